@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Apache.Arrow;
+using SqlFlow.Planning;
+
+namespace SqlFlow.Connectors;
+
+/// <summary>Reads data of one kind. A new kind is one class and one <see cref="ConnectorRegistry.Add"/>.</summary>
+/// <remarks>Stateless and thread-safe.</remarks>
+public interface IConnector
+{
+    /// <summary>The connector type as plans write it, e.g. <c>csv</c>.</summary>
+    string Type { get; }
+
+    /// <summary>The parameters that it understands. Others are reported.</summary>
+    ImmutableArray<ConnectorParameter> Parameters { get; }
+
+    /// <summary>
+    /// Prepares reading: checks the parameters and that the data is there. Reads no rows; called when planning and again when
+    /// the step runs.
+    /// </summary>
+    /// <exception cref="ConnectorException">A parameter is wrong, or the data is not there.</exception>
+    ValueTask<SourceData> OpenAsync(SourceRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>A parameter of a connector.</summary>
+/// <param name="Name">The name, in snake_case; plans may write it in any case.</param>
+/// <param name="Description">One sentence for people.</param>
+/// <param name="IsRequired">Whether it must be given.</param>
+public sealed record ConnectorParameter(string Name, string Description, bool IsRequired = false);
+
+/// <summary>What a connector is asked for.</summary>
+/// <param name="Name">The source's name, for messages.</param>
+/// <param name="Options">The parameters, variables filled in.</param>
+/// <param name="Files">Where files may be.</param>
+/// <param name="TimeProvider">The clock.</param>
+public sealed record SourceRequest(string Name, ConnectorOptions Options, ProjectFiles Files, TimeProvider TimeProvider);
+
+/// <summary>Data that is ready to be read.</summary>
+public abstract record SourceData
+{
+    private SourceData()
+    {
+    }
+
+    /// <summary>The engine reads it with its own reader.</summary>
+    /// <param name="Sql">What stands after FROM, e.g. <c>read_csv('…')</c>.</param>
+    /// <param name="Files">The files that are read, for messages and lineage.</param>
+    public sealed record Relation(string Sql, ImmutableArray<string> Files) : SourceData;
+
+    /// <summary>Arrow batches.</summary>
+    /// <param name="Schema">The schema of every batch.</param>
+    /// <param name="ReadAsync">Starts reading; each call from the beginning. The reader disposes the batches.</param>
+    public sealed record Batches(Schema Schema, Func<CancellationToken, IAsyncEnumerable<RecordBatch>> ReadAsync) : SourceData;
+}
+
+/// <summary>A connector cannot read.</summary>
+/// <param name="errorCode">One of <see cref="ErrorCodes"/>.</param>
+/// <param name="message">What happened, where, and what was expected.</param>
+/// <param name="innerException">What the driver said, if one did.</param>
+public sealed class ConnectorException(string errorCode, string message, Exception? innerException = null)
+    : SqlFlowException(errorCode, message, innerException)
+{
+    /// <summary>The parameter that is wrong; null: none in particular.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>How planning reports it.</summary>
+    public string ProblemCode { get; init; } = PlanProblemCodes.UnreadableSource;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace SqlFlow.Execution;
+
+/// <summary>What a run did.</summary>
+/// <remarks>Immutable, thread-safe.</remarks>
+public sealed record PipelineResult
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The pipeline's name.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>One result a step, in text order.</summary>
+    public required ImmutableArray<StepResult> Steps { get; init; }
+
+    /// <summary>Throws unless the run succeeded, at least partially.</summary>
+    /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>
+    public void EnsureSuccess()
+    {
+        if (Status is RunStatus.Failure or RunStatus.Cancelled) throw new PipelineExecutionException(this);
+    }
+}
+
+/// <summary>A step and what became of it.</summary>
+public sealed record StepResult(string StepId, string StepType, StepExecutionResult Result);
+
+/// <summary>A run failed. Carries everything that was collected until then.</summary>
+/// <param name="result">The whole partial result.</param>
+/// <param name="innerException">What the executor itself stumbled over, if it did.</param>
+public sealed class PipelineExecutionException(PipelineResult result, Exception? innerException = null)
+    : Exception($"Pipeline '{result.Pipeline}' ended as {result.Status.ToName()}.", innerException)
+{
+    /// <summary>The whole partial result.</summary>
+    public PipelineResult Result { get; } = result;
+}

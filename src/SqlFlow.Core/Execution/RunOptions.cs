@@ -1,0 +1,25 @@
+using SqlFlow.Connectors;
+
+namespace SqlFlow.Execution;
+
+/// <summary>How a pipeline is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Steps that run at a time.</summary>
+    /// <value>The number of processors; 1 or more.</value>
+    public int MaxParallel { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether the first failure stops everything that has not begun.</summary>
+    /// <value>False: independent branches go on.</value>
+    public bool FailFast { get; init; }
+
+    /// <summary>Variables that win over the plan's own.</summary>
+    public ValueMap<JsonValue> Variables { get; init; }
+
+    /// <summary>Where files may be.</summary>
+    /// <value>The current directory.</value>
+    public ProjectFiles? Files { get; init; }
+
+    /// <summary>The host's services for its own handlers; null: none.</summary>
+    public IServiceProvider? Services { get; init; }
+}
