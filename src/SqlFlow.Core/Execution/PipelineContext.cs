@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
+using SqlFlow.Execution;
 using SqlFlow.Observability;
 using SqlFlow.Planning;
 using SqlFlow.Variables;
@@ -9,7 +10,6 @@ namespace SqlFlow;
 
 /// <summary>What a run gives to its handlers. Created once a run.</summary>
 /// <remarks>Immutable, thread-safe.</remarks>
-#pragma warning disable CA1822
 public sealed record PipelineContext
 {
     /// <summary>Unique, sortable by time (UUIDv7).</summary>
@@ -42,7 +42,29 @@ public sealed record PipelineContext
     /// <summary>The host's services, for handlers of the host; null where it has none.</summary>
     public IServiceProvider? Services { get; init; }
 
+    /// <summary>The run that made the context; null for contexts made by hand, whose transactions have no gates and no journal.</summary>
+    internal PipelineRun? Run { get; init; }
+
     /// <summary>Begins the one transaction of a step, in a session of its own.</summary>
+    /// <param name="step">The step that is being executed.</param>
+    /// <param name="cancellationToken">The token that the handler was given.</param>
+    /// <returns>Owned by the caller, who disposes it in every case.</returns>
     /// <exception cref="SqlEngineException">The engine refuses.</exception>
-    public ValueTask<StepTransaction> BeginAsync(Step step, CancellationToken cancellationToken) => throw new NotSupportedException(); // H-exec
+    /// <exception cref="InvalidOperationException">This attempt of the step has a transaction already.</exception>
+    public async ValueTask<StepTransaction> BeginAsync(Step step, CancellationToken cancellationToken)
+    {
+        Run?.CheckMayBegin(step);
+        var session = await Engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return Run?.Attach(step, this, session) ?? new StepTransaction(session);
+    }
 }

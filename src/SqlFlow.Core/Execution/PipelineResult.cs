@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SqlFlow.Observability;
 
 namespace SqlFlow.Execution;
 
@@ -17,6 +18,9 @@ public sealed record PipelineResult
 
     /// <summary>One result a step, in text order.</summary>
     public required ImmutableArray<StepResult> Steps { get; init; }
+
+    /// <summary>What the run cost, and where the time went.</summary>
+    public PerformanceSummary PerformanceSummary { get; init; } = PerformanceSummary.Empty;
 
     /// <summary>Throws unless the run succeeded, at least partially.</summary>
     /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SqlFlow.Connectors;
 
 namespace SqlFlow.Execution;
@@ -22,4 +23,7 @@ public sealed record RunOptions
 
     /// <summary>The host's services for its own handlers; null: none.</summary>
     public IServiceProvider? Services { get; init; }
+
+    /// <summary>Who watches the run, e.g. a live display.</summary>
+    public ImmutableArray<IRunObserver> Observers { get; init; } = [];
 }

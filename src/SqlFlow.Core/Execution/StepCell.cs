@@ -1,0 +1,42 @@
+namespace SqlFlow.Execution;
+
+/// <summary>What a run knows of one step. An array of these is the run's whole state.</summary>
+internal struct StepCell
+{
+    /// <summary>The result; while attempts are left, that of the last one that failed.</summary>
+    internal StepExecutionResult? Result;
+
+    /// <summary>The transaction of the current attempt, once it has begun one.</summary>
+    internal StepTransaction? Transaction;
+
+    /// <summary>Start of the first attempt.</summary>
+    internal long FirstStart;
+
+    /// <summary>Start of the current attempt.</summary>
+    internal long AttemptStart;
+
+    /// <summary>Steps that it still waits for.</summary>
+    internal int Remaining;
+
+    /// <summary>Attempts begun.</summary>
+    internal int Attempts;
+
+    /// <summary>The step whose failure kept it from succeeding, itself perhaps; -1: none.</summary>
+    internal int Cause;
+
+    /// <summary>Volatile, because whoever shows progress reads it from another thread.</summary>
+    internal volatile StepState State;
+
+    /// <summary>Whether a step that it waits for did not succeed.</summary>
+    internal bool IsBlocked;
+
+    /// <summary>Whether it ran within the transaction of another step.</summary>
+    internal bool IsNested;
+}
+
+internal enum StepState : byte
+{
+    Waiting,
+    Running,
+    Finished,
+}
