@@ -16,6 +16,9 @@ internal sealed class ExampleHelp(HelpAction inner, string[] rootExamples) : Syn
         var examples = parseResult.CommandResult.Command is CliCommand command ? command.Examples : rootExamples;
         output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
         foreach (var example in examples) output.WriteLine($"  {example}");
+        output.WriteLine();
+        output.WriteLine("Exit codes: 0 success, 1 a step or query failed, 2 the plan or the call is wrong and nothing ran,");
+        output.WriteLine("4 another process holds the database, 130 cancelled.");
         return ExitCodes.Success;
     }
 }

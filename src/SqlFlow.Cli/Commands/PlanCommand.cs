@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using SqlFlow.Cli.Rendering;
+using SqlFlow.Cli.Rows;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Planning;
 
@@ -12,7 +14,7 @@ internal static class PlanCommand
     {
         var pipeline = new PipelineOptions();
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Mermaid);
-        var command = new CliCommand("plan", "Show the compiled plan: which step waits for which. Nothing runs. The JSON is a plan that run accepts.")
+        var command = new CliCommand("plan", "Show which step waits for which. Nothing runs; the JSON is a plan that run accepts.")
         {
             Examples = ["sqlflow plan shop/plan.json", "sqlflow plan shop/plan.json --format mermaid", "sqlflow plan shop/plan.json --format json > compiled.json"],
         };
@@ -31,7 +33,8 @@ internal static class PlanCommand
         var pipeline = planned.Pipeline!;
         if (format is OutputFormat.Json)
         {
-            CompiledPlan.WriteJson(pipeline, console.Output);
+            using (var writer = new Utf8JsonWriter(console.Output, JsonRowWriter.Options with { Indented = true })) PlanWriter.Write(writer, pipeline, CliEnvironment.Registry);
+            console.Output.Write("\n"u8);
             return ExitCodes.Success;
         }
 

@@ -17,7 +17,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
-        var command = new CliCommand("run", "Run a plan. Progress goes to stderr, the result to stdout. Exit code: 0 success, 1 a step failed, 2 the plan is wrong, 4 the database is busy, 130 cancelled.")
+        var command = new CliCommand("run", "Run a plan. Progress goes to stderr, the result to stdout.")
         {
             Examples =
             [

@@ -11,7 +11,7 @@ internal static class ValidateCommand
     {
         var pipeline = new PipelineOptions();
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
-        var command = new CliCommand("validate", "Check a plan: its JSON, its steps, their SQL, tables and columns. Nothing runs, nothing is written.")
+        var command = new CliCommand("validate", "Check a plan, its SQL, tables and columns included. Nothing runs.")
         {
             Examples = ["sqlflow validate shop/plan.json", "sqlflow validate shop/plan.json --format json"],
         };

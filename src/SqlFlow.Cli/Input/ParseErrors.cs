@@ -32,13 +32,11 @@ internal static class ParseErrors
             yield break;
         }
 
-        foreach (var token in call.UnmatchedTokens)
-        {
-            yield return token.StartsWith('-') && token.Length > 1
-                ? Unknown("option", token, OptionNames(call))
-                : $"'{token}' is one argument too many for '{name}'; quote what belongs together.";
-        }
-
+        // After an unknown option, what follows is its value, and no mistake of its own.
+        var options = call.UnmatchedTokens.Where(static token => token.StartsWith('-') && token.Length > 1).ToArray();
+        foreach (var option in options) yield return Unknown("option", option, OptionNames(call));
+        foreach (var token in options.Length > 0 ? [] : call.UnmatchedTokens)
+            yield return $"'{token}' is one argument too many for '{name}'; quote what belongs together.";
         foreach (var error in call.Errors)
         {
             if (call.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) continue;
@@ -49,10 +47,9 @@ internal static class ParseErrors
     private static string Unknown(string kind, string word, IEnumerable<string> known) =>
         Guess(word, [.. known]) is { } near ? $"there is no {kind} '{word}': did you mean '{near}'?" : $"there is no {kind} '{word}'.";
 
-    // Besides slips of one letter: a beginning, and letters in another order.
-    private static string? Guess(string word, string[] known) => NearestName.Find(word, known)
-        ?? Array.Find(known, name => word.Length > 1 && name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-        ?? Array.Find(known, name => name.Order().SequenceEqual(word.Order()));
+    // Besides slips of a letter: the beginning of a word.
+    private static string? Guess(string word, string[] known) =>
+        NearestName.Find(word, known) ?? Array.Find(known, name => word.Length > 1 && name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> OptionNames(ParseResult call) =>
         call.CommandResult.Command.Options.Concat(call.RootCommandResult.Command.Options).SelectMany(static option => option.Aliases.Append(option.Name))
