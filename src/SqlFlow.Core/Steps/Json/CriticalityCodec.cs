@@ -31,6 +31,6 @@ internal readonly struct CriticalityCodec : IJsonCodec<Criticality>
         Criticality.Low => "low"u8,
         Criticality.High => "high"u8,
         Criticality.Critical => "critical"u8,
-        _ => throw JsonProblems.Unnamed(nameof(Criticality), (long)value),
+        _ => throw JsonProblems.Unnamed("SqlFlow.Criticality", value.ToString("D")),
     });
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SqlFlow.Planning;
@@ -53,8 +52,8 @@ public static class JsonProblems
     }
 
     /// <summary>A record holds an enumeration value that has no name, so it cannot be written.</summary>
-    public static ArgumentException Unnamed(string enumeration, long value) =>
-        new($"{enumeration} has no member of the value {value.ToString(CultureInfo.InvariantCulture)}, so it cannot be written as JSON.");
+    public static ArgumentException Unnamed(string enumeration, string value) =>
+        new($"{enumeration} has no member of the value {value}, so it cannot be written as JSON.");
 
     /// <summary>The value as messages show it; text is cut short.</summary>
     internal static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
