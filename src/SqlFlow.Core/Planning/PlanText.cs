@@ -13,5 +13,10 @@ public sealed class PlanText(string? file, ReadOnlyMemory<byte> utf8)
     public ReadOnlyMemory<byte> Utf8 { get; } = utf8;
 
     /// <summary>Line and column, both from 1, columns in UTF-16 characters, of a byte offset. Offsets past the end mean the end.</summary>
-    public (int Line, int Column) PlaceOf(long offset) => throw new NotSupportedException(); // H-plan
+    public (int Line, int Column) PlaceOf(long offset)
+    {
+        var before = Utf8.Span[..(int)Math.Clamp(offset, 0, Utf8.Length)];
+        var line = before.LastIndexOf((byte)'\n') + 1;
+        return (before.Count((byte)'\n') + 1, System.Text.Encoding.UTF8.GetCharCount(before[line..]) + 1);
+    }
 }
