@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using SqlFlow.Cli.Rendering;
+using SqlFlow.Cli.Rows;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Execution;
 
@@ -59,7 +61,7 @@ internal static class RunCommand
             result = await host.RunAsync(planned, options with { Observers = [display] }, cancellationToken).ConfigureAwait(false);
         }
 
-        if (asJson) ResultJson.Write(result, console.Output);
+        if (asJson) WriteJson(result, console.Output);
         else
         {
             using var output = console.OutputText();
@@ -67,6 +69,12 @@ internal static class RunCommand
         }
 
         return ExitCodeOf(result.Status);
+    }
+
+    private static void WriteJson(PipelineResult result, Stream output)
+    {
+        using (var writer = new Utf8JsonWriter(output, JsonRowWriter.Options with { Indented = true })) ResultJson.Write(result, writer);
+        output.Write("\n"u8);
     }
 
     private static int ExitCodeOf(RunStatus status) => status switch
