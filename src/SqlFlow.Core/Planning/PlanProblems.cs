@@ -5,7 +5,7 @@ namespace SqlFlow.Planning;
 /// <summary>Collects what is wrong with a plan, so that everything is reported at once.</summary>
 /// <param name="text">The file that byte offsets refer to; null for plans made in code, and where <see cref="PlanReader"/> says it.</param>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProblem>
+public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProblem>
 {
     // A hostile plan can be wrong millions of times; nobody reads more than this.
     internal const int Limit = 10_000;

@@ -89,6 +89,6 @@ internal sealed class ShadowCatalog(ISqlEngine engine, ISqlSession session, ISql
             names.AddRange(found.Rows.Select(static row => (string)row[0]!));
         }
 
-        return NearestName.Find(name, names) is { } nearest ? $"did you mean \"{nearest}\"?" : null;
+        return NearestName.Find(name, names) is { } nearest ? $"Did you mean '{nearest}'?" : null;
     }
 }

@@ -20,7 +20,8 @@ public sealed record CheckStep : Step
     /// <inheritdoc/>
     public override void Describe(StepDataflow dataflow)
     {
-        if (Sql is not null) dataflow.ReadsQuery(Sql, "sql");
+        if (Sql is not null && Severity is CheckSeverity.Error) dataflow.AssertsQuery(Sql, "sql");
+        else if (Sql is not null) dataflow.ReadsQuery(Sql, "sql");
         if (Table is null) return;
         if (Severity is CheckSeverity.Error) dataflow.Gates(Table, "table");
         else dataflow.Reads(Table, "table");

@@ -25,7 +25,7 @@ internal static class SourceReader
         Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
         string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
     {
-        var isDefined = pipeline.Sources.TryGetValue(source, out var definition);
+        var isDefined = pipeline.TryGetSource(source, out var definition);
         var type = isDefined ? definition!.Connector : source;
         if (!connectors.TryGet(type, out var connector))
         {

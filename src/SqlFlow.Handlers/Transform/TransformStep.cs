@@ -24,7 +24,7 @@ public sealed record TransformStep : Step
     public override void Describe(StepDataflow dataflow)
     {
         dataflow.ReadsQuery(Sql, "sql");
-        dataflow.Writes(TargetTable, "target_table", new TableContent(Mode, Sql, null, default, "sql"));
+        dataflow.Writes(TargetTable, "target_table", new TableContent(Mode, Sql, null, default, "sql") { IsView = Materialized is Materialization.View });
         if (Keys.Count > 0) dataflow.NeedsColumns(TargetTable, Keys, "keys");
     }
 
