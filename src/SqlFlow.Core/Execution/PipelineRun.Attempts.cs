@@ -152,13 +152,16 @@ internal sealed partial class PipelineRun
         ref var cell = ref _cells[index];
         var now = _timeProvider.GetTimestamp();
         cell.State = StepState.Waiting;
-        _observability.RecorderOf(index).EnsureRecorded(attempt, result, _timeProvider.GetElapsedTime(cell.AttemptStart, now));
+        var time = Between(cell.AttemptStart, now);
+        _observability.RecorderOf(index).EnsureRecorded(attempt, result, time);
+        var duration = attempt == 1 ? time : Between(cell.FirstStart, now);
+        var startedAt = UtcOf(cell.FirstStart);
         return result with
         {
             Attempts = attempt,
-            StartedAt = UtcOf(cell.FirstStart),
-            FinishedAt = UtcOf(now),
-            ExecutionDuration = _timeProvider.GetElapsedTime(cell.FirstStart, now),
+            StartedAt = startedAt,
+            FinishedAt = startedAt + duration,
+            ExecutionDuration = duration,
             ResourceUsage = attempt == 1 ? result.ResourceUsage : AddUp(cell.Result?.ResourceUsage, result.ResourceUsage),
             SkippedBecause = null,
             ReusedFrom = null,
@@ -188,5 +191,7 @@ internal sealed partial class PipelineRun
     }
 
     /// <summary>Time stamps follow the monotonic clock, so that a host clock that steps back never ends a step before its start.</summary>
-    private DateTimeOffset UtcOf(long timestamp) => _startedAt + _timeProvider.GetElapsedTime(_startTimestamp, timestamp);
+    private DateTimeOffset UtcOf(long timestamp) => _startedAt + Between(_startTimestamp, timestamp);
+
+    private TimeSpan Between(long start, long end) => new((long)((end - start) * _ticksPerStamp));
 }

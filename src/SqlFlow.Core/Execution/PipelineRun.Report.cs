@@ -75,8 +75,14 @@ internal sealed partial class PipelineRun
 
     private ImmutableArray<string> FindCriticalPath()
     {
-        var path = CriticalPath.Find(_order.AsSpan(0, _finished), _cells.Length, _graph.DependenciesOf, index =>
-            _cells[index] is { IsNested: false, Attempts: > 0 } cell ? cell.Result!.ExecutionDuration : TimeSpan.Zero);
+        var durations = new TimeSpan[_cells.Length];
+        for (var index = 0; index < durations.Length; index++)
+        {
+            ref var cell = ref _cells[index];
+            if (!cell.IsNested && cell.Attempts > 0 && cell.Result is { } result) durations[index] = result.ExecutionDuration;
+        }
+
+        var path = CriticalPath.Find(_order.AsSpan(0, _finished), durations, _graph.DependenciesOf);
         return [.. path.Select(index => _steps[index].Step.Id)];
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class PipelineRun
     private readonly Func<Task> _work;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
+    private readonly double _ticksPerStamp;
     private PipelineContext _context = null!;
     private Exception? _fault;
     private int _finished;
@@ -54,6 +55,7 @@ internal sealed partial class PipelineRun
         _work = WorkAsync;
         _startedAt = _timeProvider.GetUtcNow();
         _startTimestamp = _timeProvider.GetTimestamp();
+        _ticksPerStamp = (double)TimeSpan.TicksPerSecond / _timeProvider.TimestampFrequency;
         _observability = new ObservabilityManager(runId, _timeProvider, services.Observability, _steps);
         _graph = new StepGraph(_steps);
         _ready = new ReadyQueue(_steps.Length);

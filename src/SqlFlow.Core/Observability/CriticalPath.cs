@@ -7,14 +7,14 @@ internal static class CriticalPath
 {
     /// <summary>The path through the graph whose durations add up to the most.</summary>
     /// <param name="order">Steps that have ended, each after those that it waits for.</param>
-    /// <param name="count">Steps of the graph.</param>
+    /// <param name="durations">How long each step of the graph took; used up as working space.</param>
     /// <param name="dependenciesOf">What a step waits for.</param>
-    /// <param name="durationOf">How long a step took.</param>
     /// <returns>Indexes from the first to the last; empty where nothing took any time.</returns>
-    internal static ImmutableArray<int> Find(ReadOnlySpan<int> order, int count, Func<int, ImmutableArray<int>> dependenciesOf, Func<int, TimeSpan> durationOf)
+    internal static ImmutableArray<int> Find(ReadOnlySpan<int> order, TimeSpan[] durations, Func<int, ImmutableArray<int>> dependenciesOf)
     {
-        var lengths = new TimeSpan[count];
-        var previous = new int[count];
+        // A step's length replaces its duration: nobody asks for that again, as each step comes once.
+        var lengths = durations;
+        var previous = new int[durations.Length];
         var last = -1;
         var longest = TimeSpan.Zero;
         foreach (var index in order)
@@ -26,7 +26,7 @@ internal static class CriticalPath
                 if (lengths[dependency] > start) (before, start) = (dependency, lengths[dependency]);
             }
 
-            (previous[index], lengths[index]) = (before, start + durationOf(index));
+            (previous[index], lengths[index]) = (before, start + lengths[index]);
             if (lengths[index] > longest) (last, longest) = (index, lengths[index]);
         }
 

@@ -9,7 +9,8 @@ namespace SqlFlow.Observability;
 /// <remarks>Thread-safe. Nothing that happens here changes how a step ends.</remarks>
 public sealed class ObservabilityManager
 {
-    private readonly Dictionary<string, StepRecorder> _byId;
+    private readonly Lock _indexLock = new();
+    private Dictionary<string, StepRecorder>? _byId;
     private readonly StepRecorder[] _planned;
     private readonly ConcurrentDictionary<string, StepRecorder> _others = new(StringComparer.Ordinal);
     private readonly Lock _alertLock = new();
@@ -27,18 +28,13 @@ public sealed class ObservabilityManager
     {
     }
 
-    /// <summary>Records the steps of a pipeline, for which everything is prepared here, so that nothing is allocated later.</summary>
+    /// <summary>Records the steps of a pipeline, whose recorders are made here, so that no attempt allocates one.</summary>
     internal ObservabilityManager(string runId, TimeProvider timeProvider, ObservabilityOptions options, ImmutableArray<PlannedStep> steps)
     {
         (RunId, _timeProvider, Options) = (runId, timeProvider, options);
         _startedAt = timeProvider.GetTimestamp();
         _planned = new StepRecorder[steps.Length];
-        _byId = new Dictionary<string, StepRecorder>(steps.Length, StringComparer.Ordinal);
-        for (var index = 0; index < steps.Length; index++)
-        {
-            var step = steps[index].Step;
-            _byId[step.Id] = _planned[index] = new StepRecorder(this, step, index);
-        }
+        for (var index = 0; index < steps.Length; index++) _planned[index] = new StepRecorder(this, steps[index].Step, index);
     }
 
     /// <summary>The run.</summary>
@@ -49,7 +45,7 @@ public sealed class ObservabilityManager
     /// <summary>Called by generated wrappers at the start of each attempt.</summary>
     public StepObservation Begin(Step step)
     {
-        if (!_byId.TryGetValue(step.Id, out var recorder))
+        if (!ById().TryGetValue(step.Id, out var recorder))
             recorder = _others.GetOrAdd(step.Id, static (_, state) => new StepRecorder(state.Manager, state.Step, -1), (Manager: this, Step: step));
         return recorder.Begin(_timeProvider.GetTimestamp());
     }
@@ -66,14 +62,14 @@ public sealed class ObservabilityManager
     public PerformanceSummary GetPerformanceSummary()
     {
         var others = _others.IsEmpty ? [] : _others.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value).ToArray();
-        var builder = new SummaryBuilder(_planned.Length + others.Length);
+        var builder = new SummaryBuilder(_planned.Length + others.Length, Options.MaxBottlenecks);
         foreach (var recorder in _planned) builder.Add(recorder.Read());
         foreach (var recorder in others) builder.Add(recorder.Read());
-        return builder.Build(RunId, _wallTime ?? ElapsedSince(_startedAt), GetAlerts(), Options.MaxBottlenecks);
+        return builder.Build(RunId, _wallTime ?? ElapsedSince(_startedAt), GetAlerts());
     }
 
     /// <summary>The place of a step in its pipeline; null: not one of its steps.</summary>
-    internal int? IndexOf(string stepId) => _byId.TryGetValue(stepId, out var recorder) ? recorder.Index : null;
+    internal int? IndexOf(string stepId) => ById().TryGetValue(stepId, out var recorder) ? recorder.Index : null;
 
     /// <summary>The recorder of a step of the pipeline.</summary>
     internal StepRecorder RecorderOf(int index) => _planned[index];
@@ -104,6 +100,20 @@ public sealed class ObservabilityManager
         Timestamp = _timeProvider.GetUtcNow(),
         SuggestedActions = ["Look at what the step's SQL reads and joins.", "Check memory, disk and processor load.", "Set expected_duration_ms if this is normal."],
     });
+
+    /// <summary>The recorders by step id. Made at the first question: a run whose steps are not observed and open no transactions needs none.</summary>
+    private Dictionary<string, StepRecorder> ById()
+    {
+        if (Volatile.Read(ref _byId) is { } byId) return byId;
+        lock (_indexLock)
+        {
+            if (_byId is not null) return _byId;
+            byId = new Dictionary<string, StepRecorder>(_planned.Length, StringComparer.Ordinal);
+            foreach (var recorder in _planned) byId[recorder.Step.Id] = recorder;
+            Volatile.Write(ref _byId, byId);
+            return byId;
+        }
+    }
 
     private void Raise(PerformanceAlert alert)
     {

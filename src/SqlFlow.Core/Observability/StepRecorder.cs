@@ -33,10 +33,7 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
     internal long Rows { get; private set; }
 
     /// <summary>Says which attempt the next observation belongs to; only the orchestrator counts them reliably.</summary>
-    internal void Drive(int attempt)
-    {
-        lock (this) (_attempt, _isDriven) = (attempt, true);
-    }
+    internal void Drive(int attempt) => (_attempt, _isDriven) = (attempt, true);
 
     internal StepObservation Begin(long startedAt) => new(this, _isDriven ? _attempt : Interlocked.Increment(ref _attempt), startedAt);
 
@@ -114,7 +111,7 @@ internal readonly record struct StepFigures(string StepId, int Calls, int Failur
     internal StepDetail ToDetail() => new(
         StepId,
         Calls,
-        Time / Calls,
+        Calls == 1 ? Time : Time / Calls,
         (double)Failures / Calls,
         Rows,
         SuccessTime > TimeSpan.Zero ? Rows / SuccessTime.TotalSeconds : 0);

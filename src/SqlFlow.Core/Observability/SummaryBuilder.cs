@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 namespace SqlFlow.Observability;
 
 /// <summary>Adds the figures of steps up.</summary>
-internal struct SummaryBuilder(int steps)
+internal sealed class SummaryBuilder(int steps, int maxBottlenecks)
 {
     private readonly ImmutableArray<StepDetail>.Builder _details = ImmutableArray.CreateBuilder<StepDetail>(steps);
-    private readonly List<Bottleneck> _times = new(steps);
+    private readonly PriorityQueue<Bottleneck, (TimeSpan Time, int Order)> _longest = new();
+    private TimeSpan _shortestOfLongest;
     private int _failures;
     private long _rows;
     private TimeSpan _time;
@@ -21,10 +22,10 @@ internal struct SummaryBuilder(int steps)
         _time += figures.Time;
         // A check within another step's transaction is part of that step's time: counted again, it would look like parallelism.
         if (!figures.IsNested) _ownTime += figures.Time;
-        if (figures.Time > TimeSpan.Zero) _times.Add(new Bottleneck(figures.StepId, figures.Time, 0));
+        if (figures.Time > _shortestOfLongest) AddBottleneck(figures);
     }
 
-    internal readonly PerformanceSummary Build(string runId, TimeSpan wallTime, ImmutableArray<PerformanceAlert> alerts, int maxBottlenecks) => new()
+    internal PerformanceSummary Build(string runId, TimeSpan wallTime, ImmutableArray<PerformanceAlert> alerts) => new()
     {
         RunId = runId,
         TotalSteps = steps,
@@ -34,22 +35,22 @@ internal struct SummaryBuilder(int steps)
         Alerts = alerts,
         StepDetails = _details.DrainToImmutable(),
         WallTime = wallTime,
-        Bottlenecks = Longest(wallTime, maxBottlenecks),
+        Bottlenecks = Bottlenecks(wallTime),
         Parallelism = wallTime > TimeSpan.Zero ? _ownTime / wallTime : 0,
     };
 
-    private readonly ImmutableArray<Bottleneck> Longest(TimeSpan wallTime, int count)
+    private void AddBottleneck(StepFigures figures)
     {
-        if (wallTime <= TimeSpan.Zero) return [];
-        var longest = new PriorityQueue<Bottleneck, (TimeSpan Time, int Order)>();
-        for (var order = 0; order < _times.Count; order++)
-        {
-            longest.Enqueue(_times[order], (_times[order].Time, -order));
-            if (longest.Count > count) longest.Dequeue();
-        }
+        // Of equally long steps, the earlier one stays.
+        _longest.Enqueue(new Bottleneck(figures.StepId, figures.Time, 0), (figures.Time, -_details.Count));
+        if (_longest.Count > maxBottlenecks) _longest.Dequeue();
+        if (_longest.Count == maxBottlenecks) _shortestOfLongest = _longest.TryPeek(out var shortest, out _) ? shortest.Time : TimeSpan.MaxValue;
+    }
 
-        var result = ImmutableArray.CreateBuilder<Bottleneck>(longest.Count);
-        while (longest.TryDequeue(out var step, out _)) result.Add(step with { Share = step.Time / wallTime });
+    private ImmutableArray<Bottleneck> Bottlenecks(TimeSpan wallTime)
+    {
+        var result = ImmutableArray.CreateBuilder<Bottleneck>(_longest.Count);
+        while (_longest.TryDequeue(out var step, out _)) result.Add(step with { Share = wallTime > TimeSpan.Zero ? step.Time / wallTime : 0 });
         result.Reverse();
         return result.DrainToImmutable();
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Time.Testing;
 using SqlFlow.Connectors;
 using SqlFlow.Execution;
 using SqlFlow.Planning;
@@ -12,7 +11,7 @@ internal sealed class TestRun
 {
     private readonly List<PlannedStep> _steps = [];
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public TestClock Clock { get; } = new();
 
     public FakeSqlEngine Engine { get; } = new();
 
