@@ -136,16 +136,22 @@ internal sealed partial class PipelineRun
     private int FinishAndTake(int index)
     {
         ReportFinished(index);
-        int next, workers;
+        var (next, workers) = (-1, 0);
         bool isCritical;
         lock (_lock)
         {
             isCritical = Finish_NeedsLock(index);
-            (next, workers) = TakeNext_NeedsLock();
+            if (!isCritical) (next, workers) = TakeNext_NeedsLock();
+        }
+
+        if (isCritical)
+        {
+            // Before this worker can be the last one to leave, as the source of the cancellation is gone then.
+            CancelSiblings();
+            lock (_lock) (next, workers) = TakeNext_NeedsLock();
         }
 
         StartWorkers(workers);
-        if (isCritical) CancelSiblings();
         return next;
     }
 
