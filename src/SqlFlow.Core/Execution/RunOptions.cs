@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SqlFlow.Connectors;
+using SqlFlow.Variables;
 
 namespace SqlFlow.Execution;
 
@@ -14,8 +15,9 @@ public sealed record RunOptions
     /// <value>False: independent branches go on.</value>
     public bool FailFast { get; init; }
 
-    /// <summary>Variables that win over the plan's own.</summary>
-    public ValueMap<JsonValue> Variables { get; init; }
+    /// <summary>Where variables come from besides the plan, whose own are taken from the pipeline.</summary>
+    /// <value><see cref="VariableLayers.None"/>.</value>
+    public VariableLayers Variables { get; init; } = VariableLayers.None;
 
     /// <summary>Where files may be.</summary>
     /// <value>The current directory.</value>

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using SqlFlow.Connectors;
 
 namespace SqlFlow.Planning;
@@ -7,12 +9,21 @@ namespace SqlFlow.Planning;
 /// <remarks>Immutable, thread-safe; one may be run many times.</remarks>
 public sealed class Pipeline
 {
+    private readonly Lazy<FrozenDictionary<string, int>> _indexes;
+    private readonly Lazy<FrozenDictionary<string, SourceDefinition>> _sources;
+    private readonly Lazy<ImmutableArray<ImmutableArray<int>>> _dependents;
+    private readonly Lazy<ImmutableArray<ImmutableArray<int>>> _levels;
+
     internal Pipeline(string name, ImmutableArray<PlannedStep> steps, ValueMap<JsonValue> variables, ValueMap<SourceDefinition> sources)
     {
         Name = name;
         Steps = steps;
         Variables = variables;
         Sources = sources;
+        _indexes = new(() => Steps.ToFrozenDictionary(static step => step.Step.Id, static step => step.Index, StringComparer.Ordinal));
+        _sources = new(() => Sources.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+        _dependents = new(FindDependents);
+        _levels = new(FindLevels);
     }
 
     /// <summary>The pipeline's name.</summary>
@@ -24,18 +35,49 @@ public sealed class Pipeline
     /// <summary>The variables that the plan gives.</summary>
     public ValueMap<JsonValue> Variables { get; }
 
-    /// <summary>The sources by name.</summary>
+    /// <summary>The sources by name, as written. <see cref="TryGetSource"/> finds one in any case.</summary>
     public ValueMap<SourceDefinition> Sources { get; }
-}
 
-/// <summary>A step with its place in the graph.</summary>
-/// <param name="Index">Its place in <see cref="Pipeline.Steps"/>.</param>
-/// <param name="Step">The step; its <see cref="Step.Type"/> is set.</param>
-/// <param name="DependsOn">Indexes of the steps that must have succeeded, ascending, without repetition.</param>
-/// <param name="Level">0 for steps that wait for none, else one more than the highest level waited for.</param>
-/// <param name="GateOf">Index of the step in whose transaction this one runs; null: in its own.</param>
-public sealed record PlannedStep(int Index, Step Step, ImmutableArray<int> DependsOn, int Level, int? GateOf)
-{
-    /// <summary>Where it stands in the plan; null for steps made in code.</summary>
-    public StepOrigin? Origin { get; init; }
+    /// <summary>The tables that steps read and no step writes: the database must have them.</summary>
+    public ImmutableArray<ExternalTable> ExternalTables { get; init; } = [];
+
+    /// <summary>For each step the indexes of the steps that wait for it, ascending. Gates are among them.</summary>
+    public ImmutableArray<ImmutableArray<int>> Dependents => _dependents.Value;
+
+    /// <summary>The indexes of the steps of each <see cref="PlannedStep.Level"/>, in text order.</summary>
+    public ImmutableArray<ImmutableArray<int>> Levels => _levels.Value;
+
+    /// <summary>Finds a source by its name, in any case.</summary>
+    public bool TryGetSource(string name, [NotNullWhen(true)] out SourceDefinition? source) => _sources.Value.TryGetValue(name, out source);
+
+    /// <summary>Finds a step by its id.</summary>
+    public bool TryGetStep(string id, [NotNullWhen(true)] out PlannedStep? step)
+    {
+        step = _indexes.Value.TryGetValue(id, out var index) ? Steps[index] : null;
+        return step is not null;
+    }
+
+    private ImmutableArray<ImmutableArray<int>> FindDependents()
+    {
+        var dependents = new ImmutableArray<int>.Builder[Steps.Length];
+        for (var i = 0; i < dependents.Length; i++) dependents[i] = ImmutableArray.CreateBuilder<int>(0);
+        foreach (var step in Steps)
+        {
+            foreach (var dependency in step.DependsOn) dependents[dependency].Add(step.Index);
+        }
+
+        return [.. dependents.Select(static builder => builder.DrainToImmutable())];
+    }
+
+    private ImmutableArray<ImmutableArray<int>> FindLevels()
+    {
+        var levels = new List<ImmutableArray<int>.Builder>();
+        foreach (var step in Steps)
+        {
+            while (levels.Count <= step.Level) levels.Add(ImmutableArray.CreateBuilder<int>());
+            levels[step.Level].Add(step.Index);
+        }
+
+        return [.. levels.Select(static level => level.DrainToImmutable())];
+    }
 }

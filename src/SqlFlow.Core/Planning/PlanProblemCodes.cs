@@ -1,6 +1,6 @@
 namespace SqlFlow.Planning;
 
-/// <summary>The codes of plan problems. Stable; each has a page in <c>docs/errors</c>.</summary>
+/// <summary>The codes of plan problems. Stable; <c>docs/errors.md</c> says more about each.</summary>
 public static class PlanProblemCodes
 {
     /// <summary>The file is not JSON.</summary>

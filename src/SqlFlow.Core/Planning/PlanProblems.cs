@@ -3,17 +3,26 @@ using System.Collections;
 namespace SqlFlow.Planning;
 
 /// <summary>Collects what is wrong with a plan, so that everything is reported at once.</summary>
-/// <param name="text">The file that byte offsets refer to; null for plans made in code.</param>
+/// <param name="text">The file that byte offsets refer to; null for plans made in code, and where <see cref="PlanReader"/> says it.</param>
 /// <remarks>Not thread-safe.</remarks>
-public sealed class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProblem>
+public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProblem>
 {
+    // A hostile plan can be wrong millions of times; nobody reads more than this.
+    internal const int Limit = 10_000;
+
     private readonly List<PlanProblem> _problems = [];
+    private string? _stepId;
+    private int _stepIdAt = -1;
 
     /// <summary>The file that byte offsets refer to.</summary>
-    public PlanText? Text { get; } = text;
+    public PlanText? Text { get; internal set; } = text;
 
     /// <summary>The step that is being read; goes into each problem reported meanwhile.</summary>
-    public string? StepId { get; set; }
+    public string? StepId
+    {
+        get => _stepId ??= _stepIdAt < 0 ? null : JsonStrings.Decode(Text!.Utf8.Span[_stepIdAt..]);
+        set => (_stepId, _stepIdAt) = (value, -1);
+    }
 
     /// <summary>Whether any problem keeps the plan from running.</summary>
     public bool HasErrors { get; private set; }
@@ -28,12 +37,27 @@ public sealed class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProb
     public void Add(PlanProblem problem)
     {
         HasErrors |= problem.Severity is ProblemSeverity.Error;
-        _problems.Add(problem);
+        if (_problems.Count < Limit)
+        {
+            _problems.Add(problem);
+        }
+        else if (_problems.Count == Limit)
+        {
+            HasErrors = true;
+            _problems.Add(problem with
+            {
+                Code = PlanProblemCodes.LimitExceeded,
+                Severity = ProblemSeverity.Error,
+                Message = $"There are more than {Limit} problems; the others are not listed.",
+                Hint = null,
+            });
+        }
     }
 
     /// <summary>Adds an error at a byte offset of the file.</summary>
     public void Report(string code, long offset, string message, string? hint = null, string? property = null)
     {
+        if (_problems.Count > Limit) return;
         var (line, column) = Text?.PlaceOf(offset) ?? default;
         Add(new PlanProblem { Code = code, File = Text?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = StepId, Property = property });
     }
@@ -42,4 +66,14 @@ public sealed class PlanProblems(PlanText? text = null) : IReadOnlyList<PlanProb
     public IEnumerator<PlanProblem> GetEnumerator() => _problems.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Says where the id of the step stands, so that it is decoded only if there is a problem.</summary>
+    internal void SetStepIdAt(int offset) => (_stepId, _stepIdAt) = (null, offset);
+
+    /// <summary>Forgets the problems after the first <paramref name="count"/>.</summary>
+    internal void Truncate(int count)
+    {
+        _problems.RemoveRange(count, _problems.Count - count);
+        HasErrors = _problems.Exists(static problem => problem.Severity is ProblemSeverity.Error);
+    }
 }

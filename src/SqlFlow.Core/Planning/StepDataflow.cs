@@ -24,6 +24,15 @@ public sealed class StepDataflow
     /// <param name="property">The JSON name of the property that holds it.</param>
     public void ReadsQuery(string sql, string property) => Add(DataflowItemKind.ReadQuery, sql, property);
 
+    /// <summary>
+    /// The step executes a query that asserts something: steps that read the query's tables later in the plan wait for it, so
+    /// that they never see what it refuses.
+    /// </summary>
+    /// <param name="sql">One query.</param>
+    /// <param name="property">The JSON name of the property that holds it.</param>
+    public void AssertsQuery(string sql, string property) =>
+        _items.Add(new DataflowItem(DataflowItemKind.ReadQuery, sql, property) { IsAssertion = true });
+
     /// <summary>The step evaluates a condition on each row of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="condition">A boolean expression over its columns.</param>
@@ -98,6 +107,9 @@ public sealed record DataflowItem(DataflowItemKind Kind, string Text, string Pro
 
     /// <summary>For <see cref="DataflowItemKind.SetVariable"/>: the value; null: known at run time only.</summary>
     public JsonValue? Value { get; init; }
+
+    /// <summary>For <see cref="DataflowItemKind.ReadQuery"/>: whether later readers of its tables wait for the step.</summary>
+    public bool IsAssertion { get; init; }
 }
 
 /// <summary>What is written into a table: the rows of a query, or of a source.</summary>
@@ -106,7 +118,11 @@ public sealed record DataflowItem(DataflowItemKind Kind, string Text, string Pro
 /// <param name="Source">The source's or connector's name; null where it is a query.</param>
 /// <param name="Options">Options of the source at this place.</param>
 /// <param name="Property">The JSON name of the property that holds the query or names the source.</param>
-public sealed record TableContent(WriteMode Mode, string? Query, string? Source, ValueMap<JsonValue> Options, string Property);
+public sealed record TableContent(WriteMode Mode, string? Query, string? Source, ValueMap<JsonValue> Options, string Property)
+{
+    /// <summary>Whether a view is made: whoever reads it reads, at that moment, the tables of its query.</summary>
+    public bool IsView { get; init; }
+}
 
 /// <summary>What a step tells the planner.</summary>
 public enum DataflowItemKind

@@ -13,7 +13,7 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
     /// <param name="hint">What to do; null: nothing beyond the message.</param>
     /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
     public void Error(string? property, string message, string? hint = null, string code = PlanProblemCodes.InvalidValue) =>
-        Report(ProblemSeverity.Error, property, message, hint, code, 0);
+        Report(ProblemSeverity.Error, property, message, hint, code, -1);
 
     /// <summary>Reports a warning in a property.</summary>
     /// <param name="property">The JSON name, or a path of names joined with dots; null: the step as a whole.</param>
@@ -21,7 +21,7 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
     /// <param name="hint">What to do; null: nothing beyond the message.</param>
     /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
     public void Warning(string? property, string message, string? hint = null, string code = PlanProblemCodes.InvalidValue) =>
-        Report(ProblemSeverity.Warning, property, message, hint, code, 0);
+        Report(ProblemSeverity.Warning, property, message, hint, code, -1);
 
     /// <summary>Reports an error at a place within a property's text, e.g. within its SQL.</summary>
     /// <param name="property">The JSON name.</param>
@@ -31,6 +31,15 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
     /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
     public void ErrorWithin(string property, int character, string message, string? hint, string code) =>
         Report(ProblemSeverity.Error, property, message, hint, code, character);
+
+    /// <summary>Reports a warning at a place within a property's text.</summary>
+    /// <param name="property">The JSON name.</param>
+    /// <param name="character">UTF-16 characters from the start of the text.</param>
+    /// <param name="message">What deserves attention.</param>
+    /// <param name="hint">What to do; null: nothing beyond the message.</param>
+    /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
+    public void WarningWithin(string property, int character, string message, string? hint, string code) =>
+        Report(ProblemSeverity.Warning, property, message, hint, code, character);
 
     private void Report(ProblemSeverity severity, string? property, string message, string? hint, string code, int character)
     {

@@ -1,0 +1,10 @@
+namespace SqlFlow.Cli.Commands;
+
+/// <summary>How a command writes its result.</summary>
+internal enum OutputFormat
+{
+    Text,
+    Json,
+    Csv,
+    Mermaid,
+}

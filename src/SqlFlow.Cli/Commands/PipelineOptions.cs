@@ -1,0 +1,46 @@
+using System.CommandLine;
+using SqlFlow.Cli.Input;
+
+namespace SqlFlow.Cli.Commands;
+
+/// <summary>What every command takes that reads a pipeline.</summary>
+internal sealed class PipelineOptions
+{
+    private readonly Argument<string> _path = new("PIPELINE") { Description = "The plan, a .json file." };
+
+    private readonly Option<string[]> _variables = new("--var")
+    {
+        Description = "A variable, winning over the plan's own; may be repeated. Numbers, true, false and null are taken as such.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _variablesFile = new("--vars-file")
+    {
+        Description = "A file with a JSON object of variables; --var wins over it.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> _database = CommonOptions.Database();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_path);
+        command.Add(_variables);
+        command.Add(_variablesFile);
+        command.Add(_database);
+    }
+
+    /// <exception cref="UsageException">A variable cannot be read, or the pipeline is a folder.</exception>
+    public PipelineRequest Read(ParseResult call)
+    {
+        var path = call.GetRequiredValue(_path);
+        if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name its plan, e.g. {Path.Combine(path, "plan.json")}.");
+        return new PipelineRequest
+        {
+            Path = path,
+            Database = call.GetValue(_database),
+            Variables = VariableArguments.Read(call.GetValue(_variables) ?? [], call.GetValue(_variablesFile)),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using SqlFlow.Cli.Rendering;
+using SqlFlow.Cli.Rows;
+using SqlFlow.Cli.Terminal;
+using SqlFlow.Execution;
+
+namespace SqlFlow.Cli.Commands;
+
+/// <summary><c>sqlflow run</c>: runs a plan and says what happened.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CliEnvironment environment)
+    {
+        var pipeline = new PipelineOptions();
+        var maxParallel = CommonOptions.PositiveNumber("--max-parallel", "Steps that run at a time. Default: the number of processors.");
+        var threads = CommonOptions.PositiveNumber("--threads", "Threads that the engine may use. Default: one a processor.");
+        var failFast = new Option<bool>("--fail-fast") { Description = "Begin nothing more after the first failure. Default: independent steps go on." };
+        var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
+        var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
+        var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
+        var command = new CliCommand("run", "Run a plan. Progress goes to stderr, the result to stdout.")
+        {
+            Examples =
+            [
+                "sqlflow run shop/plan.json",
+                "sqlflow run shop/plan.json --var since=2025-01-01 --max-parallel 4",
+                "sqlflow run shop/plan.json --format json --quiet > result.json",
+            ],
+        };
+        pipeline.AddTo(command);
+        foreach (var option in new Option[] { maxParallel, failFast, wait, memoryLimit, threads, format, quiet }) command.Add(option);
+        command.SetAction((call, cancellationToken) =>
+        {
+            var host = environment.CreateHost(options => options with
+            {
+                MemoryLimit = call.GetValue(memoryLimit),
+                Threads = call.GetValue(threads),
+                WaitForDatabase = call.GetValue(wait),
+            });
+            var runOptions = new RunOptions { FailFast = call.GetValue(failFast) };
+            if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
+            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliEnvironment environment, SqlFlowHost host, PipelineRequest request, RunOptions options, bool asJson, bool isQuiet, CancellationToken cancellationToken)
+    {
+        var console = environment.Console;
+        var planned = await host.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        if (planned.HasErrors) return ProblemReport.Write(planned.Problems, console, asJson);
+        ProblemRenderer.WriteText(planned.Problems, console.Error, new Paint(console.ErrorHasColor));
+
+        environment.HasStarted = true;
+        PipelineResult result;
+        var display = RunDisplay.Create(environment, isQuiet, cancellationToken);
+        await using (display.ConfigureAwait(false))
+        {
+            result = await host.RunAsync(planned, options with { Observers = [display] }, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (asJson) WriteJson(result, console.Output);
+        else
+        {
+            using var output = console.OutputText();
+            RunSummary.Write(result, planned.Pipeline!, output, new Paint(console.OutputHasColor));
+        }
+
+        return ExitCodeOf(result.Status);
+    }
+
+    private static void WriteJson(PipelineResult result, Stream output)
+    {
+        using (var writer = new Utf8JsonWriter(output, JsonRowWriter.Options with { Indented = true })) ResultJson.Write(result, writer);
+        output.Write("\n"u8);
+    }
+
+    private static int ExitCodeOf(RunStatus status) => status switch
+    {
+        RunStatus.Success or RunStatus.PartialSuccess => ExitCodes.Success,
+        RunStatus.Failure => ExitCodes.Failure,
+        _ => ExitCodes.Cancelled,
+    };
+}

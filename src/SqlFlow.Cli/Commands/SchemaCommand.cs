@@ -1,0 +1,23 @@
+using System.CommandLine;
+using SqlFlow.Planning;
+
+namespace SqlFlow.Cli.Commands;
+
+/// <summary><c>sqlflow schema</c>: the JSON Schema of plans.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create(CliEnvironment environment)
+    {
+        var command = new CliCommand("schema", "Print the JSON Schema of plans, for editors that complete and check JSON.")
+        {
+            Examples = ["sqlflow schema > plan.schema.json"],
+        };
+        command.SetAction(_ =>
+        {
+            // H: JsonSchemaWriter
+            environment.Console.Output.Write("\n"u8);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,4 @@
+namespace SqlFlow.Cli.Input;
+
+/// <summary>The call is wrong; nothing ran.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,16 @@
+using Spectre.Console.Rendering;
+
+namespace SqlFlow.Cli.Rendering;
+
+/// <summary>Lines that are printed once and stay. They bring their own colours; a terminal that is too narrow wraps them.</summary>
+internal sealed class FinishedLines(IReadOnlyList<string> lines) : Renderable
+{
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        foreach (var line in lines)
+        {
+            yield return Segment.Control(line);
+            yield return Segment.LineBreak;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using SqlFlow.Cli.Rows;
+using SqlFlow.Cli.Terminal;
+using SqlFlow.Execution;
+
+namespace SqlFlow.Cli.Rendering;
+
+/// <summary>The rows of the live display: one a running step, and one for the run as a whole.</summary>
+internal sealed class RunningSteps : Renderable
+{
+    private const int BarWidth = 24;
+    private const int MaxIdWidth = 40;
+    private const int MaxRows = 16;
+    private const string Spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+    private static readonly Style Quiet = new(decoration: Decoration.Dim);
+    private static readonly Style Active = new(Color.Teal);
+    private static readonly Style Attention = new(Color.Olive);
+    private IReadOnlyList<StepProgress> _running = [];
+    private string _footer = "";
+    private bool _isCancelling;
+    private int _frame;
+
+    /// <summary>Takes the state of a moment.</summary>
+    public void Update(RunProgress progress, bool isCancelling) =>
+        Update(progress.Running(), $"{progress.FinishedSteps} of {TerminalText.Count(progress.TotalSteps, "step")} · {TerminalText.Duration(progress.Elapsed)}", isCancelling);
+
+    /// <inheritdoc cref="Update(RunProgress, bool)"/>
+    public void Update(IReadOnlyList<StepProgress> running, string footer, bool isCancelling)
+    {
+        (_running, _footer, _isCancelling) = (running, footer, isCancelling);
+        _frame = (_frame + 1) % Spinner.Length;
+    }
+
+    /// <summary>Shows nothing any more.</summary>
+    public void Clear() => (_running, _footer) = ([], "");
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        if (_footer.Length == 0) yield break;
+        var idWidth = Math.Min(MaxIdWidth, _running.Select(static step => TextWidth.Of(step.Step.Step.Id)).DefaultIfEmpty().Max());
+        // The last line of the terminal stays free, or drawing would scroll it.
+        var rows = Math.Min(MaxRows, Math.Max(1, (options.Height ?? MaxRows) - 3));
+        foreach (var step in _running.Take(_running.Count > rows ? rows - 1 : rows))
+        {
+            foreach (var segment in Crop(Row(step, idWidth), maxWidth - 1)) yield return segment;
+            yield return Segment.LineBreak;
+        }
+
+        if (_running.Count > rows)
+        {
+            yield return new Segment($"  and {_running.Count - rows + 1} more", Quiet);
+            yield return Segment.LineBreak;
+        }
+
+        var footer = new[] { new Segment($"  {_footer}", Quiet), new Segment(_isCancelling ? "  cancelling; Ctrl-C again stops at once" : "", Attention) };
+        foreach (var segment in Crop(footer, maxWidth - 1)) yield return segment;
+    }
+
+    private IEnumerable<Segment> Row(StepProgress step, int idWidth)
+    {
+        yield return new Segment($"{Spinner[_frame]} ", Active);
+        var id = TerminalText.OneLine(step.Step.Step.Id);
+        yield return new Segment(id + new string(' ', Math.Max(0, idWidth - TextWidth.Of(id))));
+        yield return new Segment($"  {TerminalText.Duration(step.Elapsed),8}", Quiet);
+        if (step.Attempt > 1) yield return new Segment($"  attempt {step.Attempt}", Attention);
+        if (step.Fraction is not { } fraction) yield break;
+        var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * BarWidth);
+        yield return new Segment("  ");
+        yield return new Segment(new string('━', done), Active);
+        yield return new Segment(new string('━', BarWidth - done), Quiet);
+        yield return new Segment(string.Create(CultureInfo.InvariantCulture, $" {Math.Clamp(fraction, 0, 1) * 100,3:0} %"));
+    }
+
+    private static IEnumerable<Segment> Crop(IEnumerable<Segment> segments, int width)
+    {
+        foreach (var segment in segments)
+        {
+            if (width <= 0) yield break;
+            var cells = segment.CellCount();
+            if (cells > width) yield return new Segment(Segment.Truncate(segment, width)?.Text ?? "", segment.Style);
+            else yield return segment;
+            width -= cells;
+        }
+    }
+}

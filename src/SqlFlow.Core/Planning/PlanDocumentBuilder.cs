@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace SqlFlow.Planning;
+
+/// <summary>Collects the steps of a plan and sees to it that their ids are unique.</summary>
+internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
+{
+    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
+    private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>();
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private HashSet<string>? _brokenNames;
+
+    /// <summary>Steps seen, broken ones included.</summary>
+    public int Seen { get; private set; }
+
+    /// <summary>Takes a step that could be read.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="offset">Where it stands; -1: made in code.</param>
+    public void Add(Step step, int offset)
+    {
+        Seen++;
+        if (!TryAddId(step.Id, offset)) return;
+        _steps.Add(step);
+        _offsets.Add(offset);
+    }
+
+    /// <summary>Takes the id of a step that could not be read.</summary>
+    public void AddBroken(string? id, int offset = -1)
+    {
+        Seen++;
+        if (id is null || !TryAddId(id, offset)) return;
+        AddBrokenName(id);
+    }
+
+    /// <summary>Takes the <c>name</c> of a step that could not be read.</summary>
+    public void AddBrokenName(string name) => (_brokenNames ??= new(StringComparer.OrdinalIgnoreCase)).Add(name);
+
+    public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset) =>
+        new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
+        {
+            Variables = variables,
+            Levels = levels,
+            LevelsOffset = levelsOffset,
+            BrokenNames = (IReadOnlySet<string>?)_brokenNames ?? ImmutableHashSet<string>.Empty,
+        };
+
+    private bool TryAddId(string id, int offset)
+    {
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            Report(id, offset, PlanProblemCodes.InvalidValue, "A step's id must not be empty.", null);
+            return false;
+        }
+
+        if (_ids.TryAdd(id, offset)) return true;
+        var first = _ids[id];
+        var place = first < 0 || text is null ? "" : $" The first one stands on line {Line(first)}.";
+        Report(id, offset, PlanProblemCodes.DuplicateId, $"The id '{id}' stands twice.{place}", "Give each step an id of its own.");
+        return false;
+    }
+
+    private string Line(int offset)
+    {
+        var (line, column) = new StepOrigin(text!, offset).PlaceOf(["id"]);
+        return $"{line}, column {column}";
+    }
+
+    private void Report(string id, int offset, string code, string message, string? hint)
+    {
+        var (line, column) = offset < 0 || text is null ? default : new StepOrigin(text, offset).PlaceOf(["id"]);
+        problems.Add(new PlanProblem { Code = code, File = text?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = id, Property = "id" });
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SqlFlow.Connectors;
+
+namespace SqlFlow.Planning;
+
+/// <summary>Checks what steps say about sources: that they are defined, their connectors known, their parameters complete and rightly named.</summary>
+internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry registry, PlanDocument document)
+{
+    private readonly Dictionary<string, IReadOnlySet<string>> _properties = new(StringComparer.Ordinal);
+
+    /// <summary>Checks all steps and gives the sources that they define.</summary>
+    public SourceTable Run(ImmutableArray<StepFlow> flows)
+    {
+        var sources = new SourceTable();
+        foreach (var flow in flows)
+        {
+            foreach (var item in flow.Items)
+            {
+                if (item.Item.Source is not { } source) continue;
+                if (!sources.TryAdd(flow.Index, source))
+                    flow.Reports.Error("name", $"The source '{source.Name}' is defined twice; '{flows[sources.Find(source.Name)!.Value.Step].Step.Id}' defines it, too.", "Give each source a name of its own.");
+                CheckDefinition(source, flow);
+            }
+        }
+
+        foreach (var flow in flows)
+        {
+            foreach (var item in flow.Items)
+            {
+                if (item.Item.Kind is DataflowItemKind.ReadSource && item.Text.IsComplete) CheckUse(item, flow, sources);
+            }
+        }
+
+        return sources;
+    }
+
+    private void CheckDefinition(SourceDefinition source, StepFlow flow)
+    {
+        if (!connectors.TryGet(source.Connector, out var connector))
+        {
+            flow.Reports.Error("connector", $"There is no connector '{source.Connector}'.", Nearest(source.Connector, connectors.Types), PlanProblemCodes.UnknownConnector);
+            return;
+        }
+
+        CheckNames(connector, source.Params, "params", flow);
+        CheckRequired(connector, source.Params, "params", $"The source '{source.Name}'", flow);
+    }
+
+    private void CheckUse(PlannedItem item, StepFlow flow, SourceTable sources)
+    {
+        var name = item.Text.Text;
+        var options = flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
+        if (sources.Find(name) is { } found)
+        {
+            if (connectors.TryGet(found.Source.Connector, out var connector)) CheckNames(connector, options, "options", flow);
+        }
+        else if (connectors.TryGet(name, out var connector))
+        {
+            CheckNames(connector, options, "options", flow);
+            CheckRequired(connector, options, "options", $"'{flow.Step.Id}', which reads the connector '{connector.Type}' directly,", flow);
+        }
+        else if (!document.BrokenNames.Contains(name))
+        {
+            flow.Reports.Error(item.Item.Property, $"There is no source '{name}'.", Nearest(name, [.. sources.Names, .. connectors.Types]), PlanProblemCodes.UnknownSource);
+        }
+    }
+
+    private void CheckNames(IConnector connector, ValueMap<JsonValue> options, string property, StepFlow flow)
+    {
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, _) in options)
+        {
+            if (!seen.Add(name))
+            {
+                flow.Reports.Error($"{property}.{name}", $"The parameter '{name}' stands twice.", "Names are the same in any case; keep one.", PlanProblemCodes.InvalidOption);
+                continue;
+            }
+
+            if (connector.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) continue;
+            var message = $"The connector '{connector.Type}' has no parameter '{name}'.";
+            if (NearestName.Find(name, connector.Parameters.Select(static parameter => parameter.Name)) is { } near)
+                flow.Reports.Error($"{property}.{name}", message, $"Did you mean '{near}'?", PlanProblemCodes.InvalidOption);
+            else if (PropertiesOf(flow.Step.Type).Contains(name))
+                flow.Reports.Error($"{property}.{name}", message, $"'{name}' is a property of the step: write it beside '{property}', not in it.", PlanProblemCodes.InvalidOption);
+            else
+                flow.Reports.Warning($"{property}.{name}", message, $"Known: {string.Join(", ", connector.Parameters.Select(static parameter => parameter.Name))}.", PlanProblemCodes.InvalidOption);
+        }
+    }
+
+    private static void CheckRequired(IConnector connector, ValueMap<JsonValue> options, string property, string subject, StepFlow flow)
+    {
+        foreach (var parameter in connector.Parameters)
+        {
+            if (!parameter.IsRequired || Has(options, parameter.Name)) continue;
+            flow.Reports.Error(property, $"{subject} lacks the parameter '{parameter.Name}'.", parameter.Description, PlanProblemCodes.InvalidOption);
+        }
+    }
+
+    private static bool Has(ValueMap<JsonValue> options, string name)
+    {
+        foreach (var (key, value) in options)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase) && value.Kind is not JsonValueKind.Null) return true;
+        }
+
+        return false;
+    }
+
+    private IReadOnlySet<string> PropertiesOf(string type)
+    {
+        if (_properties.TryGetValue(type, out var names)) return names;
+        var found = new HashSet<string>(CommonProperties.Names, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in SchemaFragment.PropertyNames(registry.SchemaOf(type))) found.Add(name);
+        return _properties[type] = found;
+    }
+
+    private static string Nearest(string wanted, IEnumerable<string> known)
+    {
+        var names = known.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return NearestName.Find(wanted, names) is { } near ? $"Did you mean '{near}'?"
+            : names.Count == 0 ? "None is registered." : $"Known: {string.Join(", ", names.Take(20))}.";
+    }
+}

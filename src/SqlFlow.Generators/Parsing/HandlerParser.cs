@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SqlFlow.Generators.Model;
+
+namespace SqlFlow.Generators.Parsing;
+
+/// <summary>Reads <c>[StepHandler]</c> classes.</summary>
+internal static class HandlerParser
+{
+    public static bool IsCandidate(SyntaxNode node, CancellationToken cancellationToken) => node is ClassDeclarationSyntax or RecordDeclarationSyntax;
+
+    /// <summary>The model, or null where something is wrong that an analyzer reports.</summary>
+    public static HandlerModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        var handler = (INamedTypeSymbol)context.TargetSymbol;
+        var arguments = context.Attributes[0].ConstructorArguments;
+        if (arguments.Length != 1 || arguments[0].Value is not string stepType || !HandlerShape.IsStepTypeName(stepType)) return null;
+        if (!HandlerShape.IsConcrete(handler) || !HandlerShape.IsReachable(handler)) return null;
+        if (!HandlerShape.HasParameterlessConstructor(handler) || !HandlerShape.HasNoRequiredMembers(handler)) return null;
+        if (HandlerShape.StepOf(handler) is not { } record || !HandlerShape.IsStepRecord(record)) return null;
+        if (StepRecordParser.Parse(record, cancellationToken) is not { } step) return null;
+
+        return new HandlerModel
+        {
+            StepType = stepType,
+            HandlerTypeName = TypeNames.Of(handler),
+            IsObserved = IsObserved(handler),
+            Step = step,
+        };
+    }
+
+    /// <summary>In ordinal order; one handler a step type and one a step record, the first.</summary>
+    public static EquatableArray<HandlerModel> Normalize(ImmutableArray<HandlerModel> handlers, CancellationToken cancellationToken)
+    {
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        var records = new HashSet<string>(StringComparer.Ordinal);
+        return handlers
+            .OrderBy(static handler => handler.StepType, StringComparer.Ordinal)
+            .ThenBy(static handler => handler.HandlerTypeName, StringComparer.Ordinal)
+            .Where(handler => !types.Contains(handler.StepType) && records.Add(handler.Step.Record.TypeName) && types.Add(handler.StepType))
+            .ToEquatableArray();
+    }
+
+    private static bool IsObserved(INamedTypeSymbol handler)
+    {
+        if (handler.FindAttribute("ObservedAttribute") is not null) return true;
+        var contract = handler.AllInterfaces.First(static type => type.IsCore("IStepHandler`1"));
+        return contract.GetMembers("ExecuteAsync") is [var execute]
+            && handler.FindImplementationForInterfaceMember(execute)?.FindAttribute("ObservedAttribute") is not null;
+    }
+}

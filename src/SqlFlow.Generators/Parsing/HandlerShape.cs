@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+
+namespace SqlFlow.Generators.Parsing;
+
+/// <summary>What a handler, its step record and a registry must look like. The parsers leave out what is not so; analyzers say why, by the same predicates.</summary>
+internal static class HandlerShape
+{
+    public static bool IsConcrete(INamedTypeSymbol handler) =>
+        handler.TypeKind is TypeKind.Class && handler is { IsAbstract: false, IsStatic: false } && !IsGeneric(handler);
+
+    /// <summary>Whether code elsewhere in the assembly can name the type.</summary>
+    public static bool IsReachable(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal) return false;
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether code in every assembly can name the type.</summary>
+    public static bool IsPublic(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is not Accessibility.Public) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the assembly's own code can make one without arguments, with no required member left open.</summary>
+    public static bool HasParameterlessConstructor(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && IsAccessible(constructor));
+
+    /// <summary>Whether <c>new Handler()</c> compiles as far as required members go.</summary>
+    public static bool HasNoRequiredMembers(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers().Any(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A member that emitted code, which stands outside every user type, may touch.</summary>
+    public static bool IsAccessible(ISymbol member) =>
+        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+
+    /// <summary><c>[a-z][a-z0-9_]*</c>: names of emitted members are made of it.</summary>
+    public static bool IsStepTypeName(string? name)
+    {
+        if (string.IsNullOrEmpty(name) || name![0] is < 'a' or > 'z') return false;
+        foreach (var c in name)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The one step record that the handler executes; null if there is none or more than one.</summary>
+    public static INamedTypeSymbol? StepOf(INamedTypeSymbol handler)
+    {
+        INamedTypeSymbol? step = null;
+        foreach (var implemented in handler.AllInterfaces)
+        {
+            if (!implemented.IsCore("IStepHandler`1")) continue;
+            if (step is not null) return null;
+            step = implemented.TypeArguments[0] as INamedTypeSymbol;
+        }
+
+        return step;
+    }
+
+    /// <summary>Dispatch and parsing need a sealed record that derives from <c>Step</c> and can be made from nothing.</summary>
+    public static bool IsStepRecord(INamedTypeSymbol step) =>
+        step is { IsRecord: true, IsSealed: true, TypeKind: TypeKind.Class } && !IsGeneric(step) && DerivesFromStep(step)
+        && IsReachable(step) && HasParameterlessConstructor(step);
+
+    /// <summary>A record that can stand within a step.</summary>
+    public static bool IsNestedRecord(INamedTypeSymbol type) =>
+        type is { IsRecord: true, IsAbstract: false, TypeKind: TypeKind.Class } && !IsGeneric(type) && !DerivesFromStep(type)
+        && IsReachable(type) && HasParameterlessConstructor(type);
+
+    public static bool DerivesFromStep(INamedTypeSymbol type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current.IsCore("Step")) return true;
+        }
+
+        return false;
+    }
+
+    public static bool IsGeneric(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsGenericType) return true;
+        }
+
+        return false;
+    }
+}

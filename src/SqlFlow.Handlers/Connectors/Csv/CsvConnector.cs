@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SqlFlow.Connectors;
+
+/// <summary>Delimited text files, read by the engine. Values are taken as they are: nothing is trimmed.</summary>
+public sealed class CsvConnector : IConnector
+{
+    /// <inheritdoc/>
+    public string Type => "csv";
+
+    /// <inheritdoc/>
+    public ImmutableArray<ConnectorParameter> Parameters { get; } =
+    [
+        FileSource.Path,
+        new("has_header", "Whether the first line holds the column names. Default: true."),
+        new("delimiter", "What separates values. Default: found out from the file."),
+        new("quote", "What encloses values. Default: found out from the file."),
+        new("escape", "What stands before a quote inside quotes. Default: found out from the file."),
+        new("encoding", "utf-8, utf-16 or latin-1. Default: utf-8."),
+        new("null_values", "Texts that mean NULL, besides the empty one: one or a list."),
+        new("skip_rows", "Lines to skip before the header. Default: 0."),
+        new("columns", "Column names, or an object of names and types. Default: found out from the file."),
+        new("compression", "none, gzip or zstd. Default: by the file's extension."),
+    ];
+
+    /// <inheritdoc/>
+    public ValueTask<SourceData> OpenAsync(SourceRequest request, CancellationToken cancellationToken)
+    {
+        var options = request.Options;
+        var columns = FileSource.Columns(request);
+        var files = FileSource.Find(request, emptyIsAllowed: columns.Count > 0);
+        var nulls = options.GetTexts("null_values");
+        var call = new ReaderCall("read_csv", files)
+            .Flag("header", options.GetBoolean("has_header") ?? true)
+            .Literal("delim", options.GetText("delimiter"))
+            .Literal("quote", options.GetText("quote"))
+            .Literal("escape", options.GetText("escape"))
+            .Literal("encoding", options.GetText("encoding"))
+            .Raw("nullstr", nulls.Count == 0 ? null : ReaderCall.List(["", .. nulls]))
+            .Raw("skip", options.GetWhole("skip_rows")?.ToString(CultureInfo.InvariantCulture))
+            .Literal("compression", options.GetText("compression"));
+        if (columns.Count > 0)
+        {
+            var types = columns.Where(static column => column.Value is not null).Select(static column => KeyValuePair.Create(column.Key, column.Value!)).ToList();
+            call.Raw("names", ReaderCall.List(columns.Select(static column => column.Key)));
+            if (types.Count > 0) call.Raw("types", ReaderCall.Struct(types));
+        }
+
+        return ValueTask.FromResult<SourceData>(new SourceData.Relation(call.ToString(), [.. files]));
+    }
+}

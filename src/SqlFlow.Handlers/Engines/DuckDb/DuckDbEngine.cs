@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SqlFlow.Engines.DuckDb.Interop;
+
+namespace SqlFlow.Engines.DuckDb;
+
+/// <summary>A DuckDB database of this process. Its sessions are connections to it, and see what the others have committed.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class DuckDbEngine : ISqlEngine
+{
+    private readonly DatabaseHandle _database;
+    private readonly ConcurrentBag<SessionWorker> _idle = [];
+    private readonly ReferenceParser _parser;
+    private bool _disposed;
+
+    private DuckDbEngine(DatabaseHandle database, EngineLog log)
+    {
+        _database = database;
+        Log = log;
+        _parser = new ReferenceParser(this);
+    }
+
+    internal EngineLog Log { get; }
+
+    /// <summary>Opens a database, making it and its folder if they are not there.</summary>
+    /// <param name="options">Which one, and its limits.</param>
+    /// <param name="timeProvider">The clock of the host's logs and timings; statements take real time whatever it says.</param>
+    /// <param name="loggerFactory">Null: nothing is logged.</param>
+    /// <param name="cancellationToken">Checked before the database is opened.</param>
+    /// <exception cref="ArgumentException">The options are wrong; the message has every problem.</exception>
+    /// <exception cref="DatabaseBusyException">Another process holds the database.</exception>
+    /// <exception cref="SqlEngineException">The file is no database of a version that can be read, or cannot be read or made. Nothing was deleted.</exception>
+    public static async ValueTask<DuckDbEngine> OpenAsync(DuckDbOptions options, TimeProvider timeProvider, ILoggerFactory? loggerFactory, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        if (options.Validate() is { IsEmpty: false } problems) throw new ArgumentException(string.Join(" ", problems), nameof(options));
+        cancellationToken.ThrowIfCancellationRequested();
+        var log = new EngineLog((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(EngineLog.Category));
+        var worker = new SessionWorker();
+        DatabaseHandle database;
+        try
+        {
+            database = await worker.RunAsync(DatabaseFile.Open, options).ConfigureAwait(false);
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+
+        log.Opened(options.Path ?? ":memory:", options.ToString());
+        var engine = new DuckDbEngine(database, log);
+        engine.Return(worker);
+        return engine;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ISqlSession> OpenSessionAsync(CancellationToken cancellationToken) =>
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<QueryReferences> GetReferencesAsync(string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return _parser.GetReferencesAsync(sql, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        await _parser.DisposeAsync().ConfigureAwait(false);
+        _disposed = true;
+        var worker = Rent();
+        // Closing may write a checkpoint.
+        await worker.RunAsync(static database =>
+        {
+            database.Dispose();
+            return true;
+        }, _database).ConfigureAwait(false);
+        worker.Dispose();
+        while (_idle.TryTake(out var idle)) idle.Dispose();
+    }
+
+    internal async ValueTask<DuckDbSession> ConnectAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var worker = Rent();
+        try
+        {
+            var connection = await worker.RunAsync(static database => Configure(DatabaseFile.Connect(database)), _database).ConfigureAwait(false);
+            return new DuckDbSession(this, worker, connection);
+        }
+        catch
+        {
+            Return(worker);
+            throw;
+        }
+    }
+
+    internal void Return(SessionWorker worker)
+    {
+        if (_disposed) worker.Dispose();
+        else _idle.Add(worker);
+    }
+
+    private SessionWorker Rent() => _idle.TryTake(out var worker) ? worker : new SessionWorker();
+
+    private static ConnectionHandle Configure(ConnectionHandle connection)
+    {
+        try
+        {
+            foreach (var statement in DuckDbConfiguration.SessionStatements) Statement.ExecuteNonQuery(connection, statement);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

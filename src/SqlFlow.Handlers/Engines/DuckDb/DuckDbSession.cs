@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using SqlFlow.Engines.DuckDb.Interop;
+
+namespace SqlFlow.Engines.DuckDb;
+
+/// <summary>A connection to a DuckDB database. Its calls run on a thread of their own.</summary>
+internal sealed partial class DuckDbSession : ISqlSession
+{
+    private readonly DuckDbEngine _engine;
+    private readonly SessionWorker _worker;
+    private readonly ConnectionHandle _connection;
+    private int _busy;
+    private bool _disposed;
+
+    internal DuckDbSession(DuckDbEngine engine, SessionWorker worker, ConnectionHandle connection) =>
+        (_engine, _worker, _connection) = (engine, worker, connection);
+
+    /// <inheritdoc/>
+    public double? Progress
+    {
+        get
+        {
+            if (Volatile.Read(ref _busy) == 0) return null;
+            try
+            {
+                var percentage = NativeMethods.Startup.QueryProgress(_connection).Percentage;
+                return percentage is >= 0 and <= 100 ? percentage / 100 : null;
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return RunAsync(static call => Statement.ExecuteNonQuery(call.Session._connection, call.Sql), sql, 0, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SqlResult> QueryAsync(string sql, int maxRows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
+        return RunAsync(static call => QueryReader.Read(call.Session._connection, call.Sql, call.MaxRows), sql, maxRows, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ColumnSchema>> DescribeQueryAsync(string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return RunAsync(static call =>
+        {
+            using var prepared = Statement.Prepare(call.Session._connection, call.Sql);
+            return TypeNames.Columns(prepared, call.Session._connection);
+        }, sql, 0, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ColumnSchema>?> DescribeTableAsync(TableName table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        // Looked up in the catalog only: a query on a table that is missing would take a file of its name instead.
+        var sql = $"SELECT name, type FROM pragma_table_info({TableName.Literal(table.ToSql())})";
+        return RunAsync(static call => TableColumns(call.Session._connection, call.Sql), sql, 0, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (InTransaction) await RollbackAsync().ConfigureAwait(false);
+        await _worker.RunAsync(static connection =>
+        {
+            connection.Dispose();
+            return true;
+        }, _connection).ConfigureAwait(false);
+        _engine.Return(_worker);
+    }
+
+    private static ImmutableArray<ColumnSchema>? TableColumns(ConnectionHandle connection, string sql)
+    {
+        try
+        {
+            var result = QueryReader.Read(connection, sql, int.MaxValue);
+            return [.. result.Rows.Select(static row => new ColumnSchema((string)row[0]!, (string)row[1]!))];
+        }
+        catch (SqlEngineException error) when (error.ErrorCode == ErrorCodes.SqlBinding && error.Message.Contains("does not exist", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<TResult> RunAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.Exchange(ref _busy, 1) != 0) throw new InvalidOperationException("A session runs one call at a time.");
+        try
+        {
+            using var interrupt = RepeatedInterrupt.Arm(_connection, cancellationToken);
+            return await _worker.RunAsync(work, new Call(this, sql, maxRows)).ConfigureAwait(false);
+        }
+        catch (SqlEngineException error) when (error.ErrorCode == ErrorCodes.Cancelled && cancellationToken.IsCancellationRequested)
+        {
+            _failure ??= error;
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            _failure ??= error;
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private readonly record struct Call(DuckDbSession Session, string Sql, int MaxRows);
+}

@@ -1,0 +1,107 @@
+using SqlFlow.Engines.DuckDb.Interop;
+
+namespace SqlFlow.Engines.DuckDb;
+
+/// <summary>Turns what DuckDB says into classified exceptions: the one place that knows its error kinds and its wording.</summary>
+internal static class EngineErrors
+{
+    /// <summary>The exception for an error message of DuckDB's.</summary>
+    /// <param name="raw">As DuckDB gave it: JSON (the sessions' setting) or text with a prefix.</param>
+    /// <param name="type">The error type, where DuckDB told one.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="inner">What came from managed code and made DuckDB fail; null: nothing did.</param>
+    internal static SqlEngineException Translate(string? raw, NativeErrorType type, string? sql, Exception? inner = null)
+    {
+        var report = ErrorReport.Parse(raw, type);
+        var code = Classify(report);
+        return new SqlEngineException(code, report.Message, inner)
+        {
+            Sql = sql,
+            Offset = sql is null ? null : report.OffsetIn(sql),
+            IsTransient = code == ErrorCodes.Conflict,
+            SuggestedActions = Advice(code, report),
+        };
+    }
+
+    /// <summary>The same as facts, for what is wrong with a query's text.</summary>
+    internal static SqlError Describe(SqlEngineException error) =>
+        new(error.ErrorCode, error.Message, error.Offset, error.SuggestedActions.IsEmpty ? null : error.SuggestedActions[0]);
+
+    /// <summary>The error code of a report.</summary>
+    internal static string Classify(ErrorReport report)
+    {
+        var message = report.Message;
+        return report.Kind switch
+        {
+            "Parser" or "Syntax" => ErrorCodes.SqlSyntax,
+            "Binder" or "Catalog" or "Parameter Not Resolved" or "Parameter Not Allowed" => ErrorCodes.SqlBinding,
+            "Conversion" when IsReaderError(message) => ErrorCodes.BadData,
+            "Conversion" or "Out of Range" or "Mismatch Type" or "Decimal" => ErrorCodes.Conversion,
+            "Constraint" => ErrorCodes.Constraint,
+            "Out of Memory" => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.OutOfMemory,
+            "Permission" => ErrorCodes.AccessDenied,
+            "Interrupt" => ErrorCodes.Cancelled,
+            "TransactionContext" or "Transaction" => ClassifyTransaction(message),
+            "IO" or "HTTP" or "Network" => ClassifyInputOutput(message),
+            "Invalid Input" or "Serialization" when IsReaderError(message) => ErrorCodes.BadData,
+            "Fatal" or "FATAL" or "INTERNAL" or "Internal" => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.Engine,
+            _ => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.Engine,
+        };
+    }
+
+    /// <summary>What became of a transaction whose COMMIT reported an error.</summary>
+    internal static CommitOutcome OutcomeOfFailedCommit(string message)
+    {
+        if (message.Contains("COMMIT succeeded", StringComparison.OrdinalIgnoreCase)) return CommitOutcome.Committed;
+        // The engine undoes what it could not write and says so with this prefix. Anything else, a database that was
+        // invalidated in between above all, may have reached the log.
+        return message.StartsWith("Failed to commit", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("no transaction is active", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("transaction is aborted", StringComparison.OrdinalIgnoreCase)
+            ? CommitOutcome.RolledBack
+            : CommitOutcome.Unknown;
+    }
+
+    private static string ClassifyTransaction(string message)
+    {
+        if (IsDiskFull(message)) return ErrorCodes.DiskFull;
+        if (message.Contains("constraint", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("duplicate key", StringComparison.OrdinalIgnoreCase)) return ErrorCodes.Constraint;
+        return message.Contains("conflict", StringComparison.OrdinalIgnoreCase) ? ErrorCodes.Conflict : ErrorCodes.Engine;
+    }
+
+    private static string ClassifyInputOutput(string message)
+    {
+        if (IsDiskFull(message)) return ErrorCodes.DiskFull;
+        if (message.Contains("Permission denied", StringComparison.OrdinalIgnoreCase)) return ErrorCodes.AccessDenied;
+        return IsReaderError(message) ? ErrorCodes.BadData : ErrorCodes.InputOutput;
+    }
+
+    private static bool IsDiskFull(string message) =>
+        message.Contains("No space left", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("disk full", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("max_temp_directory_size", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsReaderError(string message) =>
+        message.StartsWith("CSV Error", StringComparison.OrdinalIgnoreCase)
+        || message.StartsWith("Error when sniffing file", StringComparison.OrdinalIgnoreCase)
+        || message.StartsWith("Malformed JSON", StringComparison.OrdinalIgnoreCase)
+        || message.StartsWith("JSON transform error", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("Invalid unicode", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("not a Parquet file", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("No magic bytes found at end of file", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("too small to be a Parquet file", StringComparison.OrdinalIgnoreCase);
+
+    private static System.Collections.Immutable.ImmutableArray<string> Advice(string code, ErrorReport report)
+    {
+        if (report.Hint is { } hint) return [hint];
+        return code switch
+        {
+            ErrorCodes.Conflict => ["Another transaction changed the same rows or tables: try again."],
+            ErrorCodes.OutOfMemory => ["Raise memory_limit, or name a temp_directory with free space for larger than memory work."],
+            ErrorCodes.DiskFull => ["Free disk space, or point temp_directory and the database at a larger disk."],
+            ErrorCodes.AccessDenied => ["Move the file into the project's folder, or name its folder in allowed_directories."],
+            _ => [],
+        };
+    }
+}

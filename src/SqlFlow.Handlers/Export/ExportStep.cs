@@ -1,0 +1,69 @@
+using SqlFlow.Planning;
+
+namespace SqlFlow.Handlers;
+
+/// <summary>Writes a table or the rows of a query to a file.</summary>
+public sealed record ExportStep : Step
+{
+    /// <summary>The table to export. Either this or sql.</summary>
+    public string? SourceTable { get; init; }
+
+    /// <summary>A query whose rows are exported. Either this or source_table.</summary>
+    public string? Sql { get; init; }
+
+    /// <summary>The file, or with partition_by the folder. Missing folders are made.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The format: csv, parquet, json, jsonl or arrow. Without it, the target's extension says.</summary>
+    public ExportFormat? Format { get; init; }
+
+    /// <summary>Options of the format, as those of DuckDB's COPY.</summary>
+    public ValueMap<JsonValue> Options { get; init; }
+
+    /// <inheritdoc/>
+    public override void Describe(StepDataflow dataflow)
+    {
+        if (SourceTable is not null) dataflow.Reads(SourceTable, "source_table");
+        if (Sql is not null) dataflow.ReadsQuery(Sql, "sql");
+        dataflow.WritesFile(Target, "target");
+    }
+
+    /// <inheritdoc/>
+    public override void Validate(StepProblems problems)
+    {
+        if (SourceTable is null == Sql is null)
+        {
+            problems.Error(Sql is null ? null : "sql", "an export writes either source_table or the rows of sql", Sql is null ? "add one of them" : "remove one of them");
+        }
+
+        if (Target.Length == 0) problems.Error("target", "the target is empty");
+        var format = Format ?? ExportFormats.FromPath(Target);
+        if (format is null)
+        {
+            problems.Error("target", $"'{Target}' does not say the format", $"add \"format\": one of {ExportFormats.Names}");
+            return;
+        }
+
+        foreach (var (option, message, hint) in CopyOptions.Check(format.Value, Options))
+            problems.Error($"options.{option}", message, hint, PlanProblemCodes.InvalidOption);
+    }
+}
+
+/// <summary>What an export writes.</summary>
+public enum ExportFormat
+{
+    /// <summary>Delimited text, with a header unless told otherwise.</summary>
+    Csv,
+
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
+
+    /// <summary>One JSON array of objects.</summary>
+    Json,
+
+    /// <summary>One JSON object a line.</summary>
+    Jsonl,
+
+    /// <summary>An Apache Arrow IPC file.</summary>
+    Arrow,
+}

@@ -1,0 +1,15 @@
+using SqlFlow.Connectors;
+
+namespace SqlFlow.Hosting;
+
+/// <summary>The connectors that every host has.</summary>
+internal static class BuiltInConnectors
+{
+    /// <exception cref="ArgumentException">Two connectors have one type.</exception>
+    public static ConnectorRegistry With(ValueList<IConnector> others)
+    {
+        var registry = new ConnectorRegistry().Add(new CsvConnector()).Add(new JsonConnector()).Add(new ParquetConnector());
+        foreach (var connector in others) registry.Add(connector);
+        return registry;
+    }
+}

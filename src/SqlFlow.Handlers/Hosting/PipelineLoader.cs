@@ -1,0 +1,88 @@
+using SqlFlow.Binding;
+using SqlFlow.Connectors;
+using SqlFlow.Engines;
+using SqlFlow.Planning;
+using SqlFlow.Variables;
+
+namespace SqlFlow.Hosting;
+
+/// <summary>Reads a plan, connects its steps, and has every statement checked.</summary>
+internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry connectors, DatabaseLocation databases, TimeProvider timeProvider)
+{
+    public async ValueTask<PlannedPipeline> LoadAsync(PipelineRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new PlanProblems();
+        var document = await ReadAsync(request, problems, cancellationToken).ConfigureAwait(false);
+        var pipeline = document is null ? null : await PlanAsync(document, request, problems, cancellationToken).ConfigureAwait(false);
+        return new PlannedPipeline(problems.HasErrors ? null : pipeline, [.. problems.OrderBy(static problem => problem.Line).ThenBy(static problem => problem.Column)], request);
+    }
+
+    /// <summary>The project's folder, absolute.</summary>
+    public static string ProjectOf(PipelineRequest request) =>
+        Path.GetFullPath(request.ProjectDirectory ?? (request.Path is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))! : "."));
+
+    public ProjectFiles FilesOf(PipelineRequest request) => new(ProjectOf(request), options.AllowedDirectories);
+
+    public static VariableLayers VariablesOf(PipelineRequest request) => new() { Overrides = request.Variables, Environment = Environment.GetEnvironmentVariable };
+
+    private async ValueTask<PlanDocument?> ReadAsync(PipelineRequest request, PlanProblems problems, CancellationToken cancellationToken)
+    {
+        if (request.Path is null) return PlanDocument.FromSteps(request.Name ?? "pipeline", request.Steps, options.Registry, problems);
+        if (request.Steps.Count > 0) throw new ArgumentException("A pipeline comes from a file or from steps, not from both.", nameof(request));
+        if (!File.Exists(request.Path)) throw new FileNotFoundException($"There is no plan '{request.Path}'.", request.Path);
+        if (new FileInfo(request.Path).Length > PlanReader.MaxBytes)
+        {
+            problems.Add(new PlanProblem { Code = PlanProblemCodes.LimitExceeded, File = request.Path, Message = $"The plan is larger than {PlanReader.MaxBytes / (1024 * 1024)} MB." });
+            return null;
+        }
+
+        var bytes = await File.ReadAllBytesAsync(request.Path, cancellationToken).ConfigureAwait(false);
+        return PlanReader.Read(bytes, request.Path, request.Name ?? Path.GetFileNameWithoutExtension(request.Path), options.Registry, problems);
+    }
+
+    private async ValueTask<Pipeline?> PlanAsync(PlanDocument document, PipelineRequest request, PlanProblems problems, CancellationToken cancellationToken)
+    {
+        var files = FilesOf(request);
+        var layers = VariablesOf(request);
+        var shadow = await databases.OpenShadowAsync(files, cancellationToken).ConfigureAwait(false);
+        await using var _ = shadow.ConfigureAwait(false);
+        var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);
+        if (pipeline is null) return null;
+
+        var session = await shadow.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = session.ConfigureAwait(false);
+        await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var database = await OpenDatabaseAsync(pipeline, request, files, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var databaseSession = database is null ? null : await database.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var catalog = new ShadowCatalog(shadow, session, databaseSession);
+                var variables = new VariableManager(layers with { Plan = pipeline.Variables });
+                var sources = new SourceBinder(pipeline, catalog, connectors, variables, files, timeProvider);
+                await new PlanBinder(pipeline, catalog, sources, files, problems).BindAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (databaseSession is not null) await databaseSession.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (database is not null) await database.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return pipeline;
+    }
+
+    /// <summary>The database, if it is there and the pipeline reads or adds to a table that may be in it.</summary>
+    private async ValueTask<ISqlEngine?> OpenDatabaseAsync(Pipeline pipeline, PipelineRequest request, ProjectFiles files, CancellationToken cancellationToken)
+    {
+        var path = databases.PathOf(ProjectOf(request), request.Database);
+        if (path is null || !File.Exists(path)) return null;
+        var isNeeded = !pipeline.ExternalTables.IsEmpty
+            || pipeline.Steps.Any(static step => step.Dataflow.Any(static item => item.Item.Content is { Mode: not WriteMode.Replace }));
+        return isNeeded ? await databases.OpenAsync(path, files, readOnly: true, cancellationToken).ConfigureAwait(false) : null;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SqlFlow.Connectors;
+using SqlFlow.Engines;
+using SqlFlow.Execution;
+using SqlFlow.Hosting;
+
+namespace SqlFlow;
+
+/// <summary>Plans and runs pipelines on DuckDB: the one door for programs that embed SqlFlow, and for the command.</summary>
+/// <remarks>Thread-safe. Several runs of one process may work in one database, if they share its engine.</remarks>
+public sealed class SqlFlowHost
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly IServiceProvider? _services;
+    private readonly ConnectorRegistry _connectors;
+    private readonly DatabaseLocation _databases;
+    private readonly PipelineLoader _loader;
+
+    /// <summary>A host.</summary>
+    /// <param name="options">How to run.</param>
+    /// <param name="timeProvider">The clock; null: the system's.</param>
+    /// <param name="loggerFactory">Where to log; null: nowhere.</param>
+    /// <param name="services">The host's services, handed to its own step handlers; null: none.</param>
+    /// <exception cref="ArgumentException">Two connectors have one type.</exception>
+    public SqlFlowHost(SqlFlowOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IServiceProvider? services = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _loggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
+        _services = services;
+        _connectors = BuiltInConnectors.With(options.Connectors);
+        _databases = new DatabaseLocation(options, _timeProvider, _loggerFactory);
+        _loader = new PipelineLoader(options, _connectors, _databases, _timeProvider);
+    }
+
+    /// <summary>The options.</summary>
+    public SqlFlowOptions Options { get; }
+
+    /// <summary>Reads, plans and checks a pipeline. Nothing runs; nothing is written, the database included.</summary>
+    /// <exception cref="FileNotFoundException">There is no such plan file.</exception>
+    /// <exception cref="DatabaseBusyException">Another process holds the database, and the pipeline reads tables that only the database can have.</exception>
+    public ValueTask<PlannedPipeline> PlanAsync(PipelineRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _loader.LoadAsync(request, cancellationToken);
+    }
+
+    /// <summary>Runs a pipeline that <see cref="PlanAsync"/> has made.</summary>
+    /// <returns>What happened, also of a run that failed or was cancelled.</returns>
+    /// <exception cref="PlanException">The plan has errors; nothing ran.</exception>
+    /// <exception cref="DatabaseBusyException">Another process holds the database; nothing ran.</exception>
+    public async ValueTask<PipelineResult> RunAsync(PlannedPipeline planned, RunOptions? runOptions = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        if (planned.HasErrors) throw new PlanException(planned.Problems);
+        var path = _databases.PathOf(PipelineLoader.ProjectOf(planned.Request), planned.Request.Database);
+        var engine = await _databases.OpenAsync(path, _loader.FilesOf(planned.Request), readOnly: false, cancellationToken).ConfigureAwait(false);
+        await using var _ = engine.ConfigureAwait(false);
+        return await RunAsync(planned, engine, runOptions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a pipeline in a database that the caller has opened, e.g. one in memory that is to be read afterwards.</summary>
+    /// <param name="planned">The pipeline.</param>
+    /// <param name="engine">The database; stays open.</param>
+    /// <param name="runOptions">Null: the defaults.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>What happened, also of a run that failed or was cancelled.</returns>
+    /// <exception cref="PlanException">The plan has errors; nothing ran.</exception>
+    public async ValueTask<PipelineResult> RunAsync(PlannedPipeline planned, ISqlEngine engine, RunOptions? runOptions = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(engine);
+        if (planned.HasErrors) throw new PlanException(planned.Problems);
+        var orchestrator = new LocalOrchestrator(Options.Registry, engine, _connectors, new OrchestratorOptions
+        {
+            TimeProvider = _timeProvider,
+            LoggerFactory = _loggerFactory,
+        });
+        var run = (runOptions ?? new RunOptions()) with
+        {
+            Variables = PipelineLoader.VariablesOf(planned.Request),
+            Files = _loader.FilesOf(planned.Request),
+            Services = runOptions?.Services ?? _services,
+        };
+        return await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans and runs a pipeline.</summary>
+    /// <inheritdoc cref="RunAsync(PlannedPipeline, RunOptions, CancellationToken)"/>
+    public async ValueTask<PipelineResult> RunAsync(PipelineRequest request, RunOptions? runOptions = null, CancellationToken cancellationToken = default) =>
+        await RunAsync(await PlanAsync(request, cancellationToken).ConfigureAwait(false), runOptions, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens the database of a project for reading, e.g. to query what a run has made.</summary>
+    /// <param name="projectDirectory">The project's folder; its default database is meant unless another is given.</param>
+    /// <param name="database">The database file, relative to the working directory; null: the options' own, else the project's default.</param>
+    /// <param name="cancellationToken">Ends waiting for a busy database.</param>
+    /// <exception cref="FileNotFoundException">There is no such database.</exception>
+    /// <exception cref="DatabaseBusyException">Another process holds the database.</exception>
+    public async ValueTask<ISqlEngine> OpenReadOnlyAsync(string projectDirectory, string? database = null, CancellationToken cancellationToken = default)
+    {
+        var path = _databases.PathOf(Path.GetFullPath(projectDirectory), database)
+            ?? throw new ArgumentException("A database in memory holds nothing yet.", nameof(database));
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no database '{path}'.", path);
+        return await _databases.OpenAsync(path, new ProjectFiles(projectDirectory, Options.AllowedDirectories), readOnly: true, cancellationToken).ConfigureAwait(false);
+    }
+}

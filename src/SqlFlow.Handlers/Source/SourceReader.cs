@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using SqlFlow.Connectors;
+using SqlFlow.Engines;
+using SqlFlow.Planning;
+using SqlFlow.Variables;
+
+namespace SqlFlow.Handlers;
+
+/// <summary>Finds the connector behind a source's name and opens it, for steps and for planning alike.</summary>
+internal static class SourceReader
+{
+    public static ValueTask<SourceData> OpenAsync(PipelineContext context, string source, ValueMap<JsonValue> options, CancellationToken cancellationToken) =>
+        OpenAsync(context.Pipeline, context.Connectors, context.Variables, context.Files, context.TimeProvider, source, options, cancellationToken);
+
+    /// <param name="pipeline">Its sources are looked up first.</param>
+    /// <param name="connectors">A source may also be a connector's own name.</param>
+    /// <param name="variables">Filled into text parameters.</param>
+    /// <param name="files">Where files may be.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="source">The name of a source or connector.</param>
+    /// <param name="options">Parameters that win over the source's own.</param>
+    /// <param name="cancellationToken">Passed to the connector.</param>
+    public static async ValueTask<SourceData> OpenAsync(
+        Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
+        string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
+    {
+        var isDefined = pipeline.TryGetSource(source, out var definition);
+        var type = isDefined ? definition!.Connector : source;
+        if (!connectors.TryGet(type, out var connector))
+        {
+            throw new ConnectorException(ErrorCodes.SourceNotFound, isDefined
+                ? $"source '{source}' uses the connector '{type}', which is not registered"
+                : $"'{source}' is neither a source of this pipeline nor a connector")
+            {
+                SuggestedActions = [$"Registered connectors: {string.Join(", ", connectors.Types)}"],
+                ProblemCode = isDefined ? PlanProblemCodes.UnknownConnector : PlanProblemCodes.UnknownSource,
+            };
+        }
+
+        var merged = Merge(isDefined ? definition!.Params : default, options, variables);
+        return await connector.OpenAsync(new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The columns of a source, without reading its rows.</summary>
+    public static async ValueTask<ImmutableArray<ColumnSchema>> DescribeAsync(ISqlSession session, SourceData data, CancellationToken cancellationToken)
+    {
+        if (data is SourceData.Relation relation)
+            return await session.DescribeQueryAsync($"SELECT * FROM {relation.Sql}", cancellationToken).ConfigureAwait(false);
+
+        // An empty stream of the same schema: the engine says which types it makes of it.
+        var schema = ((SourceData.Batches)data).Schema;
+        var empty = await session.RegisterBatchesAsync(schema, AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), cancellationToken).ConfigureAwait(false);
+        await using var _ = empty.ConfigureAwait(false);
+        return await session.DescribeQueryAsync($"SELECT * FROM {empty.Sql}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueMap<JsonValue> Merge(ValueMap<JsonValue> parameters, ValueMap<JsonValue> options, VariableManager variables)
+    {
+        var merged = new Dictionary<string, JsonValue>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in parameters) merged[pair.Key] = Expand(pair.Value, variables);
+        foreach (var pair in options) merged[pair.Key] = Expand(pair.Value, variables);
+        return [.. merged];
+    }
+
+    private static JsonValue Expand(JsonValue value, VariableManager variables)
+    {
+        if (!value.Element.GetRawText().Contains("${", StringComparison.Ordinal)) return value;
+        return JsonValue.Parse(Expand(JsonNode.Parse(value.Element.GetRawText()), variables)?.ToJsonString() ?? "null");
+    }
+
+    private static JsonNode? Expand(JsonNode? node, VariableManager variables) => node switch
+    {
+        System.Text.Json.Nodes.JsonValue text when text.TryGetValue<string>(out var raw) => System.Text.Json.Nodes.JsonValue.Create(variables.Expand(raw)),
+        JsonArray array => new JsonArray([.. array.Select(item => Expand(item, variables))]),
+        JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Expand(pair.Value, variables)))),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,86 @@
+using SqlFlow.Engines;
+
+namespace SqlFlow.Handlers;
+
+/// <summary>
+/// Upserts by MERGE. The rows are staged first: their keys must be unique before anything is changed, a stream can be read only
+/// once, and the counts of updated and inserted rows come from the staged rows.
+/// </summary>
+internal static class UpsertWriter
+{
+    public static async ValueTask<TableWriteResult> WriteAsync(
+        ISqlSession session, TableWrite write, string query, bool isNew, SchemaAlignment alignment, CancellationToken cancellationToken)
+    {
+        // Unique across steps and runs, and in the schema that no other session sees.
+        var stage = new TableName($"__sqlflow_stage_{Guid.CreateVersion7():N}", "main", "temp");
+        var staged = await session.ExecuteAsync($"CREATE TEMP TABLE {TableName.Quote(stage.Name)} AS {query}", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RequireUniqueKeysAsync(session, write, stage, cancellationToken).ConfigureAwait(false);
+            if (isNew)
+            {
+                await DatabaseObjects.CreateSchemaAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync($"CREATE TABLE {write.Target.ToSql()} AS SELECT * FROM {stage.ToSql()}", cancellationToken).ConfigureAwait(false);
+                return await TableWriter.ResultAsync(session, write.Target, staged, staged, 0, cancellationToken).ConfigureAwait(false);
+            }
+
+            var (matched, updated) = await CountMatchesAsync(session, write, stage, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(MergeSql(write, stage, alignment), cancellationToken).ConfigureAwait(false);
+            return await TableWriter.ResultAsync(session, write.Target, staged, staged - matched, updated, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A failed transaction has undone the stage already; a cancelled one is about to.
+            if (session.InTransaction) await DropQuietlyAsync(session, stage).ConfigureAwait(false);
+        }
+    }
+
+    private static string MergeSql(TableWrite write, TableName stage, SchemaAlignment alignment)
+    {
+        var updates = alignment.Shared.Where(column => !write.Keys.Contains(column, StringComparer.OrdinalIgnoreCase)).ToList();
+        var assignments = string.Join(", ", updates.Select(static column => $"{TableName.Quote(column)} = source.{TableName.Quote(column)}"));
+        var whenMatched = updates.Count == 0 ? "" : $" WHEN MATCHED THEN UPDATE SET {assignments}";
+        var values = string.Join(", ", alignment.Shared.Select(static column => $"source.{TableName.Quote(column)}"));
+        return $"MERGE INTO {write.Target.ToSql()} AS target USING {stage.ToSql()} AS source ON ({KeyMatch(write)}){whenMatched}"
+            + $" WHEN NOT MATCHED THEN INSERT ({TableName.QuoteList(alignment.Shared)}) VALUES ({values})";
+    }
+
+    private static string KeyMatch(TableWrite write) => string.Join(" AND ", write.Keys.Select(static key =>
+        $"target.{TableName.Quote(key)} IS NOT DISTINCT FROM source.{TableName.Quote(key)}"));
+
+    private static async ValueTask RequireUniqueKeysAsync(ISqlSession session, TableWrite write, TableName stage, CancellationToken cancellationToken)
+    {
+        var keys = TableName.QuoteList(write.Keys);
+        var shown = string.Join(" || ', ' || ", write.Keys.Select(static key => $"{TableName.Literal(key + " = ")} || coalesce(CAST({TableName.Quote(key)} AS VARCHAR), 'NULL')"));
+        var duplicates = await session.QueryAsync(
+            $"SELECT {shown}, count(*) FROM {stage.ToSql()} GROUP BY {keys} HAVING count(*) > 1 ORDER BY ALL LIMIT 3", 3, cancellationToken).ConfigureAwait(false);
+        if (duplicates.Rows.IsEmpty) return;
+
+        var first = string.Join("; ", duplicates.Rows.Select(static row => $"{row[0]} ({row[1]} rows)"));
+        throw new SqlFlowException(ErrorCodes.DuplicateKeys, $"several source rows have one key of '{write.Target}': {first}; nothing was written")
+        {
+            SuggestedActions = ["Make the key unique in the source, e.g. with QUALIFY row_number() OVER (PARTITION BY … ORDER BY …) = 1", "Add the columns that tell the rows apart to \"keys\""],
+        };
+    }
+
+    private static async ValueTask<(long Matched, long Updated)> CountMatchesAsync(ISqlSession session, TableWrite write, TableName stage, CancellationToken cancellationToken)
+    {
+        // The target may hold a key more than once, so the rows that are updated are counted on its side.
+        var counts = await session.QueryAsync(
+            $"SELECT (SELECT count(*) FROM {stage.ToSql()} AS source WHERE EXISTS (SELECT 1 FROM {write.Target.ToSql()} AS target WHERE {KeyMatch(write)})), "
+            + $"(SELECT count(*) FROM {write.Target.ToSql()} AS target WHERE EXISTS (SELECT 1 FROM {stage.ToSql()} AS source WHERE {KeyMatch(write)}))", 1, cancellationToken).ConfigureAwait(false);
+        return ((long)counts.Rows[0][0]!, (long)counts.Rows[0][1]!);
+    }
+
+    private static async ValueTask DropQuietlyAsync(ISqlSession session, TableName stage)
+    {
+        try
+        {
+            await session.ExecuteAsync($"DROP TABLE IF EXISTS {stage.ToSql()}", CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SqlEngineException)
+        {
+            // The transaction is broken; its rollback drops the stage.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using SqlFlow.Engines;
+using SqlFlow.Planning;
+
+namespace SqlFlow.Handlers;
+
+/// <summary>What every step that writes a table has to obey, checked when planning.</summary>
+internal static class WriteRules
+{
+    public static void Validate(StepProblems problems, string target, WriteMode mode, ValueList<string> keys)
+    {
+        ValidateTarget(problems, target, "target_table");
+        if (mode is WriteMode.Upsert && keys.Count == 0)
+            problems.Error("mode", "mode upsert needs the columns that identify a row", "add \"keys\": [\"…\"]", PlanProblemCodes.MissingProperty);
+        if (mode is not WriteMode.Upsert && keys.Count > 0)
+            problems.Error("keys", $"keys are for mode upsert; the mode is {mode.ToString().ToLowerInvariant()}", "remove them, or set \"mode\": \"upsert\"");
+        var repeated = keys.GroupBy(static key => key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1);
+        if (repeated is not null) problems.Error("keys", $"the key '{repeated.Key}' stands twice");
+    }
+
+    public static void ValidateTarget(StepProblems problems, string target, string property)
+    {
+        if (!TableName.TryParse(target, out var name))
+            problems.Error(property, $"'{target}' is not the name of a table", "write table, schema.table, or quote each part");
+        else if (string.Equals(name.Schema, "sqlflow", StringComparison.OrdinalIgnoreCase))
+            problems.Error(property, "the schema 'sqlflow' is kept for the run journal", "choose another schema");
+    }
+}
