@@ -1,6 +1,8 @@
 using SqlFlow;
 using SqlFlow.Planning;
 
+namespace AotHost;
+
 /// <summary>Says how many rows a table has.</summary>
 public sealed record NotifyStep : Step
 {

@@ -1,3 +1,4 @@
+using AotHost;
 using SqlFlow;
 using SqlFlow.Handlers;
 

@@ -11,10 +11,13 @@ internal static class JsonTrouble
         var bytes = text.Utf8.Span;
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = int.MaxValue });
         problems.StepId = null;
+        // The reader itself forgets where its last good token ended once it has failed.
+        var (read, last) = (0L, JsonTokenType.None);
         try
         {
             while (reader.Read())
             {
+                (read, last) = (reader.BytesConsumed, reader.TokenType);
                 if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject) || reader.CurrentDepth < PlanReader.MaxDepth) continue;
                 problems.Report(
                     PlanProblemCodes.LimitExceeded, reader.TokenStartIndex, $"The plan is nested deeper than {PlanReader.MaxDepth} objects and arrays.");
@@ -26,7 +29,7 @@ internal static class JsonTrouble
         catch (JsonException exception)
         {
             var at = text.OffsetOf(exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
-            var (offset, message, hint) = Explain(bytes, reader.BytesConsumed, at, reader.TokenType);
+            var (offset, message, hint) = Explain(bytes, read, at, last);
             problems.Report(PlanProblemCodes.MalformedJson, offset, message, hint);
         }
     }
@@ -45,7 +48,7 @@ internal static class JsonTrouble
         // The reader counts a comma to the token behind it.
         var next = text[start] == ',' ? SkipSpace(text, start + 1) : start;
         if (next < text.Length && text[next] == '/') return (next, "JSON has no comments.", "Remove it; a step may have a 'description'.");
-        if (next > start && (next == text.Length || text[next] is (byte)'}' or (byte)']'))
+        if (next > start && next < text.Length && text[next] is (byte)'}' or (byte)']')
             return (start, "There is a comma, but nothing behind it.", "Remove the comma.");
         if (next < text.Length && text[next] == '"') return ExplainString(text, start, next, at, last);
         var place = (int)Math.Clamp(at, next, text.Length);

@@ -69,4 +69,11 @@ public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<
 
     /// <summary>Says where the id of the step stands, so that it is decoded only if there is a problem.</summary>
     internal void SetStepIdAt(int offset) => (_stepId, _stepIdAt) = (null, offset);
+
+    /// <summary>Forgets the problems after the first <paramref name="count"/>.</summary>
+    internal void Truncate(int count)
+    {
+        _problems.RemoveRange(count, _problems.Count - count);
+        HasErrors = _problems.Exists(static problem => problem.Severity is ProblemSeverity.Error);
+    }
 }

@@ -30,6 +30,7 @@ public static partial class PlanReader
     public static PlanDocument? Read(ReadOnlyMemory<byte> utf8, string? file, string defaultName, IStepRegistry registry, PlanProblems problems)
     {
         var text = new PlanText(file, utf8);
+        var before = problems.Count;
         problems.Text = text;
         var bytes = text.Utf8.Span;
         if (bytes.Length > MaxBytes)
@@ -57,6 +58,8 @@ public static partial class PlanReader
         }
         catch (JsonException)
         {
+            // What was found before may only follow from the missing bracket: one problem at a time here.
+            problems.Truncate(before);
             JsonTrouble.Report(text, problems);
             return null;
         }

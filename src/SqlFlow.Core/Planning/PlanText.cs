@@ -64,8 +64,9 @@ public sealed class PlanText(string? file, ReadOnlyMemory<byte> utf8)
         while (at < text.Length)
         {
             var rest = text[at..];
-            var end = rest.IndexOf((byte)'\n');
-            if (end >= 0 && end < MarkEvery)
+            // Looking no further than the next mark keeps this linear in lines without an end.
+            var end = rest[..Math.Min(rest.Length, MarkEvery)].IndexOf((byte)'\n');
+            if (end >= 0)
             {
                 (at, line, column) = (at + end + 1, line + 1, 1);
             }

@@ -54,7 +54,7 @@ internal sealed class StepConnector
     public ImmutableArray<ExternalTable> FindExternalTables()
     {
         var found = new Dictionary<TableName, List<TableUse>>();
-        var order = new List<TableName>();
+        var names = new List<TableName>();
         foreach (var flow in _flows)
         {
             foreach (var item in flow.Items)
@@ -66,15 +66,16 @@ internal sealed class StepConnector
             }
         }
 
-        return [.. order.Select(table => new ExternalTable(table, [.. found[table]]))];
+        return [.. names.Select(table => new ExternalTable(table, [.. found[TableFlow.Key(table)]]))];
 
         void Add(TableName table, TableUse use)
         {
             if (_tables.IsWritten(table)) return;
-            if (!found.TryGetValue(table, out var uses))
+            var key = TableFlow.Key(table);
+            if (!found.TryGetValue(key, out var uses))
             {
-                found[table] = uses = [];
-                order.Add(table);
+                found[key] = uses = [];
+                names.Add(table);
             }
 
             uses.Add(use);

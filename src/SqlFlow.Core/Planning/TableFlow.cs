@@ -97,8 +97,8 @@ internal sealed class TableFlow(DependencyGraph graph)
         return state;
     }
 
-    // The engine's own schema may be left out.
-    private static TableName Key(TableName table) =>
+    /// <summary>The name under which a table is kept: the engine's own schema may be left out.</summary>
+    public static TableName Key(TableName table) =>
         table is { Catalog: null, Schema: { } schema } && schema.Equals("main", StringComparison.OrdinalIgnoreCase) ? new TableName(table.Name) : table;
 
     private sealed class State

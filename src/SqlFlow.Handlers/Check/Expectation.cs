@@ -7,11 +7,11 @@ public sealed record Expectation
 
     /// <summary>None of these columns is NULL.</summary>
     [StepProperty(AllowSingle = true)]
-    public ValueList<string>? NotNull { get; init; }
+    public ValueList<string> NotNull { get; init; }
 
     /// <summary>No two rows agree in these columns. Rows with a NULL among them agree with none, as in SQL.</summary>
     [StepProperty(AllowSingle = true)]
-    public ValueList<string>? Unique { get; init; }
+    public ValueList<string> Unique { get; init; }
 
     /// <summary>A column holds only these values, or NULL.</summary>
     public AcceptedValues? AcceptedValues { get; init; }
@@ -30,12 +30,16 @@ public sealed record Expectation
 
     /// <summary>How many properties are given.</summary>
     internal int Count =>
-        (NotNull is null ? 0 : 1) + (Unique is null ? 0 : 1) + (AcceptedValues is null ? 0 : 1) + (RowCount is null ? 0 : 1)
+        (NotNull.Count == 0 ? 0 : 1) + (Unique.Count == 0 ? 0 : 1) + (AcceptedValues is null ? 0 : 1) + (RowCount is null ? 0 : 1)
         + (Freshness is null ? 0 : 1) + (Expression is null ? 0 : 1) + (Empty is null ? 0 : 1);
 
     /// <summary>The columns that it names.</summary>
     internal ValueList<string> Columns =>
-        NotNull ?? Unique ?? (AcceptedValues is { } values ? [values.Column] : Freshness is { } freshness ? [freshness.Column] : []);
+        NotNull.Count > 0 ? NotNull
+        : Unique.Count > 0 ? Unique
+        : AcceptedValues is { } values ? [values.Column]
+        : Freshness is { } freshness ? [freshness.Column]
+        : [];
 }
 
 /// <summary>The values that a column may hold.</summary>

@@ -12,9 +12,9 @@ internal static class ExpectationSql
     /// <param name="now">UTC.</param>
     public static IEnumerable<Assertion> ToAssertions(Expectation expectation, string relation, DateTimeOffset now) => expectation switch
     {
-        { NotNull: { } columns } => columns.Select(column =>
+        { NotNull: { Count: > 0 } columns } => columns.Select(column =>
             new Assertion($"not_null ({column})", $"'{column}' is NULL", Violations(relation, $"{TableName.Quote(column)} IS NULL"))),
-        { Unique: { } columns } => [Unique(columns, relation)],
+        { Unique: { Count: > 0 } columns } => [Unique(columns, relation)],
         { AcceptedValues: { } accepted } => [Accepted(accepted, relation)],
         { RowCount: { } range } => [RowCount(range, relation)],
         { Freshness: { } freshness } => [Fresh(freshness, relation, now)],
