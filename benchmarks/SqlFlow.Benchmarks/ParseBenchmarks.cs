@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,7 +20,7 @@ public class ParseBenchmarks
         for (var i = 0; i < 1000; i++)
         {
             if (i > 0) json.Append(',');
-            json.Append(CultureInfo.InvariantCulture, (i % 3) switch
+            json.Append((i % 3) switch
             {
                 0 => $$"""{"type":"load","id":"load_{{i}}","source":"csv","options":{"path":"data/{{i}}.csv","delimiter":";"},"target_table":"t{{i}}","mode":"upsert","keys":["id","day"],"tags":["nightly"]}""",
                 1 => $$"""{"type":"transform","id":"transform_{{i}}","sql":"SELECT a, sum(b) AS b FROM t{{i - 1}} WHERE c > {{i}} GROUP BY a","target_table":"t{{i}}","depends_on":["load_{{i - 1}}"],"expected_duration_ms":1500}""",

@@ -5,6 +5,6 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // Each class measures against its peer (the baseline) in one process, so that a ratio holds on a noisy machine.
-var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Default).WithIterationCount(7).WithWarmupCount(3);
+var job = Job.ShortRun.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(10), logOutput: false)).WithIterationCount(7).WithWarmupCount(3);
 var config = DefaultConfig.Instance.AddJob(job).HideColumns(Column.Error, Column.StdDev, Column.Job, Column.Median).WithOptions(ConfigOptions.DisableOptimizationsValidator);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
