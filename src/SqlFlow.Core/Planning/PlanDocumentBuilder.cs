@@ -5,9 +5,12 @@ namespace SqlFlow.Planning;
 /// <summary>Collects the steps of a plan and sees to it that their ids are unique.</summary>
 internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 {
-    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
-    private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>();
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    // A step is seldom shorter; growing in steps would cost more memory than reading itself.
+    private const int BytesPerStep = 128;
+
+    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>(Expected(text));
+    private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>(Expected(text));
+    private readonly Dictionary<string, int> _ids = new(Expected(text), StringComparer.Ordinal);
     private HashSet<string>? _brokenNames;
 
     /// <summary>Steps seen, broken ones included.</summary>
@@ -43,6 +46,8 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
             LevelsOffset = levelsOffset,
             BrokenNames = (IReadOnlySet<string>?)_brokenNames ?? ImmutableHashSet<string>.Empty,
         };
+
+    private static int Expected(PlanText? text) => text is null ? 16 : Math.Min(text.Utf8.Length / BytesPerStep, PlanReader.MaxSteps) + 1;
 
     private bool TryAddId(string id, int offset)
     {
