@@ -38,14 +38,18 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
     /// <summary>Takes the <c>name</c> of a step that could not be read.</summary>
     public void AddBrokenName(string name) => (_brokenNames ??= new(StringComparer.OrdinalIgnoreCase)).Add(name);
 
-    public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset) =>
-        new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
+    public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset)
+    {
+        var isPartial = Seen != _steps.Count;
+        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
         {
+            IsPartial = isPartial,
             Variables = variables,
             Levels = levels,
             LevelsOffset = levelsOffset,
             BrokenNames = (IReadOnlySet<string>?)_brokenNames ?? ImmutableHashSet<string>.Empty,
         };
+    }
 
     private static int Expected(PlanText? text) => text is null ? 16 : Math.Min(text.Utf8.Length / BytesPerStep, PlanReader.MaxSteps) + 1;
 

@@ -24,10 +24,10 @@ public sealed class HostilePlanTests
     }
 
     [Fact]
-    public async Task A_source_with_a_hundred_thousand_unknown_parameters_is_checked()
+    public async Task A_source_with_thousands_of_unknown_parameters_is_checked()
     {
         var json = new StringBuilder("""[ { "id": "s", "type": "source", "name": "s", "connector": "csv", "params": { "path": "x" """);
-        for (var i = 0; i < 100_000; i++) json.Append($", \"unknown.{i}\": \"${{v{i}}}\"");
+        for (var i = 0; i < 20_000; i++) json.Append($", \"unknown.{i}\": \"${{v{i}}}\"");
         json.Append("} } ]");
 
         var (_, problems) = await Plan.MakeAsync(json.ToString());
