@@ -242,7 +242,7 @@ public sealed class PlannerProblemTests
         var (document, _) = Plan.Read("""[ { "id": "a", "type": "export", "table": "t", "target": "x" }, { "id": "b", "type": "x" } ]""");
         var others = new PlanProblems();
 
-        var pipeline = await Planner.PlanAsync(document!, new FakeRegistry(), new FakeEngine(), Plan.Connectors, Plan.Files, VariableLayers.None, others);
+        var pipeline = await Planner.PlanAsync(document!, new FakeRegistry(), new FakeEngine(), Plan.Connectors, Plan.Files, VariableLayers.None, others, TestContext.Current.CancellationToken);
 
         Assert.True(document!.IsPartial);
         Assert.Null(pipeline);
