@@ -61,13 +61,13 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     private string Line(int offset)
     {
-        var (line, column) = new StepOrigin(text!, offset).PlaceOf(["id"]);
+        var (line, column) = problems.PlaceOf(new StepOrigin(text!, offset), ["id"]);
         return $"{line}, column {column}";
     }
 
     private void Report(string id, int offset, string code, string message, string? hint)
     {
-        var (line, column) = offset < 0 || text is null ? default : new StepOrigin(text, offset).PlaceOf(["id"]);
+        var (line, column) = offset < 0 || text is null ? default : problems.PlaceOf(new StepOrigin(text, offset), ["id"]);
         problems.Add(new PlanProblem { Code = code, File = text?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = id, Property = "id" });
     }
 }

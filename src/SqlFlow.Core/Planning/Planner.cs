@@ -38,9 +38,10 @@ public static class Planner
 
         var manager = new VariableManager(variables with { Plan = document.Variables });
         var flows = await new DataflowReader(document, engine, manager, problems).ReadAsync(cancellationToken).ConfigureAwait(false);
-        var sources = new SourceCheck(connectors, registry, document).Run(flows);
+        var suggestions = new NameSuggestions();
+        var sources = new SourceCheck(connectors, registry, document, suggestions).Run(flows);
         var graph = new DependencyGraph(flows.Length);
-        var connector = new StepConnector(document, flows, sources, graph, files, manager);
+        var connector = new StepConnector(document, flows, sources, graph, files, manager, suggestions);
         connector.Connect();
         if (graph.IsFull)
         {
@@ -52,7 +53,7 @@ public static class Planner
         var levels = GraphOrder.Levels(dependencies);
         foreach (var cycle in GraphOrder.Cycles(dependencies, levels)) ReportCycle(cycle, flows);
         var steps = Build(flows, dependencies, levels, connector.GateOf);
-        LevelsCheck.Run(document, connector.Ids, steps, problems);
+        LevelsCheck.Run(document, connector.Ids, steps, suggestions, problems);
         if (problems.HasErrors) return null;
         return new Pipeline(document.Name, steps, document.Variables, sources.ToMap()) { ExternalTables = connector.FindExternalTables() };
     }

@@ -24,7 +24,7 @@ public sealed record StepExecutionResult
     /// <summary>Attempts made, set by the orchestrator; 0 for a step that was skipped.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Rows written or, for a step that only reads, read. Null: unknown.</summary>
+    /// <summary>Rows written, into a table or a file. Null: unknown, or none were to be written.</summary>
     public long? RowsAffected { get; init; }
 
     /// <summary>Rows read from the source. Null: unknown.</summary>

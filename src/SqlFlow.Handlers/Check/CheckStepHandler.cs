@@ -37,7 +37,6 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
         var result = new StepExecutionResult
         {
             Status = StepStatus.Success,
-            RowsAffected = rows,
             RowsRead = rows,
             InputSchemas = inputs,
             PerformanceMetrics = ImmutableDictionary<string, MetricValue>.Empty.Add("assertions", (long)checkedCount).Add("violated_assertions", (long)findings.Count),
@@ -47,7 +46,6 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
             return result with
             {
                 Status = StepStatus.Failure,
-                RowsAffected = null,
                 ErrorCode = ErrorCodes.CheckFailed,
                 ErrorMessage = string.Join("; ", findings),
                 SuggestedActions = [$"Look at the rows: sqlflow query \"SELECT * FROM {name} …\"", "Correct the source, or the step that writes the table", "Set severity to warn if the rows may pass"],
