@@ -17,7 +17,7 @@ public sealed class RunningStepsTests
 
         Assert.Equal(
             [
-                "⠙ load            500 ms",
+                "⠙ load           500 ms",
                 "⠙ a_longer_id  1 m 05 s  ━━━━━━━━━━━━━━━━━━━━━━━━  25 %",
                 "  3 of 9 steps · 1 m 05 s",
             ],
