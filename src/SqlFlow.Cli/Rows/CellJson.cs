@@ -8,7 +8,10 @@ internal sealed class CellJson(Utf8JsonWriter writer)
 {
     private readonly Utf8Text _text = new();
 
-    public void Write(IArrowArray array, int index)
+    /// <param name="array">The column.</param>
+    /// <param name="index">The row.</param>
+    /// <param name="isJson">Whether a text is JSON, to be written as it is.</param>
+    public void Write(IArrowArray array, int index, bool isJson = false)
     {
         switch (Cell.KindOf(array, index))
         {
@@ -17,6 +20,9 @@ internal sealed class CellJson(Utf8JsonWriter writer)
                 break;
             case CellKind.Boolean or CellKind.Number:
                 // Raw, because no CLR number holds every number that the engine has.
+                writer.WriteRawValue(TextOf(array, index), skipInputValidation: true);
+                break;
+            case CellKind.Text when isJson:
                 writer.WriteRawValue(TextOf(array, index), skipInputValidation: true);
                 break;
             case CellKind.Text:

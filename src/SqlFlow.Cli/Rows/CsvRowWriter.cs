@@ -15,7 +15,7 @@ internal sealed class CsvRowWriter(Stream output) : IRowWriter
     private readonly Utf8Text _cell = new();
     private int _columns;
 
-    public void Begin(Schema schema)
+    public void Begin(Schema schema, IReadOnlySet<int> jsonColumns)
     {
         _columns = schema.FieldsList.Count;
         for (var column = 0; column < _columns; column++)

@@ -6,7 +6,9 @@ namespace SqlFlow.Cli.Rows;
 internal interface IRowWriter
 {
     /// <summary>Called once, before any batch.</summary>
-    void Begin(Schema schema);
+    /// <param name="schema">The columns.</param>
+    /// <param name="jsonColumns">Places of the columns whose text is JSON.</param>
+    void Begin(Schema schema, IReadOnlySet<int> jsonColumns);
 
     /// <summary>Writes a batch. The batch stays the caller's.</summary>
     /// <returns>False if no more rows are wanted.</returns>

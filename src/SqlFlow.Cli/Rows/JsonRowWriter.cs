@@ -15,6 +15,7 @@ internal sealed class JsonRowWriter : IRowWriter, IDisposable
     private readonly Utf8JsonWriter _writer;
     private readonly CellJson _cells;
     private JsonEncodedText[] _names = [];
+    private bool[] _isJson = [];
     private bool _hasRows;
 
     public JsonRowWriter(Stream output)
@@ -27,9 +28,10 @@ internal sealed class JsonRowWriter : IRowWriter, IDisposable
     /// <summary>Letters stay letters: the output is no HTML.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public void Begin(Schema schema)
+    public void Begin(Schema schema, IReadOnlySet<int> jsonColumns)
     {
         _names = [.. UniqueNames(schema.FieldsList.Select(static field => field.Name)).Select(static name => JsonEncodedText.Encode(name, Options.Encoder))];
+        _isJson = [.. _names.Select((_, column) => jsonColumns.Contains(column))];
         _buffer.Write("["u8);
     }
 
@@ -43,7 +45,7 @@ internal sealed class JsonRowWriter : IRowWriter, IDisposable
             for (var column = 0; column < _names.Length; column++)
             {
                 _writer.WritePropertyName(_names[column]);
-                _cells.Write(batch.Column(column), row);
+                _cells.Write(batch.Column(column), row, _isJson[column]);
             }
 
             _writer.WriteEndObject();

@@ -19,7 +19,7 @@ internal sealed class TextRowWriter(TextWriter output, Paint paint) : IRowWriter
     /// <summary>Rows printed.</summary>
     public int RowCount => _rows.Count;
 
-    public void Begin(Schema schema) => _names = [.. schema.FieldsList.Select(static field => TerminalText.OneLine(field.Name))];
+    public void Begin(Schema schema, IReadOnlySet<int> jsonColumns) => _names = [.. schema.FieldsList.Select(static field => TerminalText.OneLine(field.Name))];
 
     public bool Write(RecordBatch batch)
     {

@@ -100,7 +100,7 @@ public sealed class BadDataTests
             ]
             """);
 
-        ResultAssert.IsRefused(await Sqlflow.RunAsync(folder, "run", "plan.json"), folder, "plan.json:3:", "amount", "orders");
+        ResultAssert.IsRefused(await Sqlflow.RunAsync(folder, "run", "plan.json"), folder, "plan.json:3:", "amount", "is the delimiter wrong?");
     }
 
     [Fact]

