@@ -17,7 +17,7 @@ public sealed class ProjectFiles
     {
         Root = Path.GetFullPath(root);
         AllowedDirectories = [Root, .. (allowedDirectories ?? []).Select(directory => Path.GetFullPath(directory, Root))];
-        _realDirectories = [.. AllowedDirectories.Select(RealPath)];
+        _realDirectories = [.. AllowedDirectories.Select(static directory => RealPath(directory))];
     }
 
     /// <summary>The project's folder, absolute.</summary>
