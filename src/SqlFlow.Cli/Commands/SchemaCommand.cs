@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using SqlFlow.Cli.Rows;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Cli.Commands;
@@ -14,8 +16,9 @@ internal static class SchemaCommand
         };
         command.SetAction(_ =>
         {
-            // H: JsonSchemaWriter
-            environment.Console.Output.Write("\n"u8);
+            var output = environment.Console.Output;
+            using (var writer = new Utf8JsonWriter(output, JsonRowWriter.Options with { Indented = true })) JsonSchemaWriter.Write(writer, CliEnvironment.Registry);
+            output.Write("\n"u8);
             return ExitCodes.Success;
         });
         return command;

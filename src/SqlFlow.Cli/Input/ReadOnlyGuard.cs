@@ -33,7 +33,7 @@ internal static class ReadOnlyGuard
         };
     }
 
-    private static (string Tail, int Skipped) WithoutWord(string sql, string word)
+    private static (string Query, int Skipped) WithoutWord(string sql, string word)
     {
         var text = sql.AsSpan().TrimStart();
         return text.Length > word.Length && text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && char.IsWhiteSpace(text[word.Length])

@@ -9,7 +9,8 @@ internal sealed class FinishedLines(IReadOnlyList<string> lines) : Renderable
     {
         foreach (var line in lines)
         {
-            yield return Segment.Control(line);
+            // Rows of the display stood here: what is longer than the line must go.
+            yield return Segment.Control(line + "\e[K");
             yield return Segment.LineBreak;
         }
     }

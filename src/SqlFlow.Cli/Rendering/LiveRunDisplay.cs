@@ -8,7 +8,7 @@ namespace SqlFlow.Cli.Rendering;
 
 /// <summary>A row for each running step, redrawn ten times a second; finished steps move up and stay.</summary>
 /// <remarks>Only the drawing task touches the terminal; the run's events wait for it in a queue.</remarks>
-internal sealed class LiveRunDisplay : RunDisplay
+internal sealed class LiveRunDisplay : RunDisplay, IRunObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentQueue<string> _finished = new();

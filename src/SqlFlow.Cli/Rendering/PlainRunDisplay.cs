@@ -5,7 +5,7 @@ using SqlFlow.Planning;
 namespace SqlFlow.Cli.Rendering;
 
 /// <summary>One line a finished step, for logs; and now and then what is still running, so that silence means trouble.</summary>
-internal sealed class PlainRunDisplay : RunDisplay
+internal sealed class PlainRunDisplay : RunDisplay, IRunObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly CliConsole _console;

@@ -3,6 +3,8 @@ using SqlFlow.Execution;
 namespace SqlFlow.Cli.Rendering;
 
 /// <summary>Shows on stderr how a run goes on. Disposing it draws what is outstanding and leaves the terminal as it was.</summary>
+/// <remarks>A display that wants to hear of the run names <see cref="IRunObserver"/> itself: the methods of a derived class
+/// do not take the place of the interface's own ones otherwise.</remarks>
 internal abstract class RunDisplay : IRunObserver, IAsyncDisposable
 {
     public abstract ValueTask DisposeAsync();

@@ -18,9 +18,13 @@ internal static class RunSummary
         WriteSkipped(result, output, paint);
         var warnings = result.Steps.SelectMany(static step => step.Result.Warnings.IsDefault ? [] : step.Result.Warnings.Select(warning => (step.StepId, Text: warning)));
         WriteSome(output, warnings, "warnings", warning => output.WriteLine($"{paint.Yellow("!")} {TerminalText.OneLine(warning.StepId)}: {TerminalText.OneLine(warning.Text)}"));
-        // A failing step has been told above already.
+        // A failing step has been told above already; what to do about slow ones is the same for all.
         var alerts = result.PerformanceSummary.Alerts.Where(static alert => alert.Type is not AlertType.Failing);
-        WriteSome(output, alerts, "alerts", alert => WriteAlert(alert, output, paint));
+        foreach (var group in alerts.GroupBy(static alert => string.Join('\n', alert.SuggestedActions)))
+        {
+            WriteSome(output, group, "alerts", alert => output.WriteLine($"{paint.Yellow("!")} {alert.Type.ToName()}: {TerminalText.OneLine(alert.Message)}"));
+            WriteActions(group.First().SuggestedActions, output, paint);
+        }
     }
 
     private static string Verdict(PipelineResult result, Paint paint)
@@ -59,12 +63,6 @@ internal static class RunSummary
             var cause = group.Key is null ? "" : $": {group.Key} did not succeed";
             output.WriteLine(paint.Dim(TerminalText.OneLine($"– skipped {ids}{more}{cause}")));
         }
-    }
-
-    private static void WriteAlert(PerformanceAlert alert, TextWriter output, Paint paint)
-    {
-        output.WriteLine($"{paint.Yellow("!")} {alert.Type.ToName()}: {TerminalText.OneLine(alert.Message)}");
-        WriteActions(alert.SuggestedActions, output, paint);
     }
 
     private static void WriteActions(IEnumerable<string> actions, TextWriter output, Paint paint)

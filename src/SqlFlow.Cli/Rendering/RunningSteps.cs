@@ -65,7 +65,8 @@ internal sealed class RunningSteps : Renderable
         yield return new Segment(id + new string(' ', Math.Max(0, idWidth - TextWidth.Of(id))));
         yield return new Segment($"  {TerminalText.Duration(step.Elapsed),8}", Quiet);
         if (step.Attempt > 1) yield return new Segment($"  attempt {step.Attempt}", Attention);
-        if (step.Fraction is not { } fraction) yield break;
+        // An engine that has not begun to count says 0; a bar that never moves says less than none.
+        if (step.Fraction is not { } fraction || fraction <= 0) yield break;
         var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * BarWidth);
         yield return new Segment("  ");
         yield return new Segment(new string('━', done), Active);

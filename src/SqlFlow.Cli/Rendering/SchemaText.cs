@@ -13,7 +13,8 @@ internal static class SchemaText
     public static string TypeOf(JsonElement schema)
     {
         if (schema.ValueKind is not JsonValueKind.Object) return "any";
-        if (schema.TryGetProperty("enum", out var values)) return string.Join('|', values.EnumerateArray().Select(static value => value.ToString()));
+        if (schema.TryGetProperty("enum", out var values))
+            return string.Join('|', values.EnumerateArray().Where(static value => value.ValueKind is not JsonValueKind.Null).Select(static value => value.ToString()));
         if (schema.TryGetProperty("const", out var constant)) return constant.ToString();
         foreach (var alternatives in new[] { "oneOf", "anyOf" })
         {

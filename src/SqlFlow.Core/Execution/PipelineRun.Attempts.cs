@@ -56,19 +56,27 @@ internal sealed partial class PipelineRun
         cell.Cause = cause;
         var result = StepFailures.Skipped(_steps[cause].Step.Id);
         // A check that passed within a transaction that was then rolled back has run, but guards nothing.
-        return cell.Attempts == 0 ? result : result with { Attempts = cell.Attempts, StartedAt = UtcOf(cell.FirstStart) };
+        return cell.Attempts == 0 ? result : Stamped(result, ref cell);
     }
 
     private StepExecutionResult Cancelled(ref StepCell cell, int index)
     {
         var result = Interrupted(index);
-        return cell.Result is not { } last ? result with { Attempts = cell.Attempts, StartedAt = UtcOf(cell.FirstStart) } : last with
+        return cell.Result is not { } last ? Stamped(result, ref cell) : last with
         {
             Status = result.Status,
             ErrorCode = result.ErrorCode,
             ErrorMessage = $"{result.ErrorMessage} The last attempt had failed: {last.ErrorMessage}",
         };
     }
+
+    private StepExecutionResult Stamped(StepExecutionResult result, ref StepCell cell) => result with
+    {
+        Attempts = cell.Attempts,
+        StartedAt = UtcOf(cell.FirstStart),
+        FinishedAt = UtcOf(cell.AttemptEnd),
+        ExecutionDuration = Between(cell.FirstStart, cell.AttemptEnd),
+    };
 
     /// <summary>The caller's cancellation, or that of a critical step.</summary>
     private StepExecutionResult Interrupted(int index)
@@ -91,8 +99,7 @@ internal sealed partial class PipelineRun
             : await InvokeWithinAsync(step.Timeout.Value, index, context, cancellationToken).ConfigureAwait(false);
         if (_cells[index].Transaction is { } transaction)
         {
-            // A handler that forgot its transaction must not keep the session.
-            await transaction.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync(transaction, step.Id, attempt).ConfigureAwait(false);
             result = await SettleAsync(index, transaction, result).ConfigureAwait(false);
         }
 
@@ -150,7 +157,7 @@ internal sealed partial class PipelineRun
     private StepExecutionResult End(int index, int attempt, StepExecutionResult result)
     {
         ref var cell = ref _cells[index];
-        var now = _timeProvider.GetTimestamp();
+        var now = cell.AttemptEnd = _timeProvider.GetTimestamp();
         cell.State = StepState.Waiting;
         var time = Between(cell.AttemptStart, now);
         _observability.RecorderOf(index).EnsureRecorded(attempt, result, time);

@@ -6,11 +6,12 @@ namespace SqlFlow.Execution;
 /// <content>What the run tells about itself.</content>
 internal sealed partial class PipelineRun
 {
-    private TimeSpan? _elapsed;
+    private long _elapsedTicks = -1;
 
     internal int FinishedSteps => Volatile.Read(ref _finished);
 
-    internal TimeSpan Elapsed => _elapsed ?? _timeProvider.GetElapsedTime(_startTimestamp);
+    internal TimeSpan Elapsed =>
+        Volatile.Read(ref _elapsedTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : _timeProvider.GetElapsedTime(_startTimestamp);
 
     internal ImmutableArray<StepProgress> RunningSteps()
     {
@@ -38,7 +39,7 @@ internal sealed partial class PipelineRun
         }
 
         var summary = _observability.GetPerformanceSummary() with { CriticalPath = FindCriticalPath() };
-        _elapsed = summary.WallTime;
+        Volatile.Write(ref _elapsedTicks, summary.WallTime.Ticks);
         var pipelineResult = new PipelineResult
         {
             RunId = RunId,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SqlFlow.Engines;
 using SqlFlow.State;
 
@@ -60,6 +61,21 @@ internal sealed partial class PipelineRun
         return _journal.RecordAsync(session, entry, cancellationToken);
     }
 
+    /// <summary>Takes back the session that a handler forgot to give back.</summary>
+    private async ValueTask CloseAsync(StepTransaction transaction, string stepId, int attempt)
+    {
+        try
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What it wrote is settled by now: a session that does not close is no reason to fail the run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            StepLog.Threw(_stepLogger, exception, stepId, attempt);
+        }
+    }
+
     /// <summary>Forgets what the checks of a step found in an earlier attempt.</summary>
     private void ClearGates(int index)
     {
@@ -80,9 +96,9 @@ internal sealed partial class PipelineRun
         // Whatever a handler makes of a refusal, it has not written anything.
         if (transaction.Refusal is { } refusal && result.Status is StepStatus.Success) result = refusal;
         if (outcome is not CommitOutcome.Committed) WithdrawGates(index, result);
-        return outcome is CommitOutcome.RolledBack ? result : result with { CommitOutcome = outcome };
+        return transaction.Outcome is CommitOutcome.RolledBack ? result : result with { CommitOutcome = outcome };
 
-        static System.Collections.Immutable.ImmutableArray<string> Appended(StepExecutionResult success, StepExecutionResult failure) =>
+        static ImmutableArray<string> Appended(StepExecutionResult success, StepExecutionResult failure) =>
             [.. success.Warnings.IsDefault ? [] : success.Warnings, $"The commit reported an error, but the journal has it: {failure.ErrorMessage}"];
     }
 

@@ -136,30 +136,22 @@ internal sealed partial class PipelineRun
     private int FinishAndTake(int index)
     {
         ReportFinished(index);
-        int next, workers;
+        var (next, workers) = (-1, 0);
         bool isCritical;
         lock (_lock)
         {
             isCritical = Finish_NeedsLock(index);
-            (next, workers) = TakeNext_NeedsLock();
+            if (!isCritical) (next, workers) = TakeNext_NeedsLock();
         }
 
-        StartWorkers(workers);
-        if (isCritical) CancelSiblings();
-        return next;
-    }
-
-    private int WaitAndTake(int index, TimeSpan delay)
-    {
-        int next, workers;
-        lock (_lock)
+        if (isCritical)
         {
-            _waiting++;
-            (next, workers) = TakeNext_NeedsLock();
+            // Before this worker can be the last one to leave, as the source of the cancellation is gone then.
+            CancelSiblings();
+            lock (_lock) (next, workers) = TakeNext_NeedsLock();
         }
 
         StartWorkers(workers);
-        _ = WaitAsync(index, delay);
         return next;
     }
 
@@ -183,42 +175,6 @@ internal sealed partial class PipelineRun
         if (--_active == 0 && _waiting == 0) _ended.TrySetResult();
     }
 
-    /// <summary>Waits for the next attempt without holding a worker's place.</summary>
-    private async Task WaitAsync(int index, TimeSpan delay)
-    {
-        try
-        {
-            await Task.Delay(delay, _timeProvider, _cancellation.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The worker that takes the step sees it.
-        }
-#pragma warning disable CA1031 // As in WorkAsync.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            lock (_lock)
-            {
-                _waiting--;
-                _active++;
-            }
-
-            StumbleOver(exception);
-            return;
-        }
-
-        var workers = 0;
-        lock (_lock)
-        {
-            _waiting--;
-            _ready.Push(index);
-            if (_active < _options.MaxParallel) _active += workers = 1;
-        }
-
-        StartWorkers(workers);
-    }
-
     private void StumbleOver(Exception exception)
     {
         lock (_lock) _fault ??= exception;
@@ -236,54 +192,5 @@ internal sealed partial class PipelineRun
         {
             RunLog.CancellationThrew(_runLogger, exception, RunId);
         }
-    }
-
-    /// <summary>Enters a step's result, and that of its gates, into the graph. Returns whether siblings are to be cancelled.</summary>
-    private bool Finish_NeedsLock(int index)
-    {
-        var gates = _graph.GatesOf(index);
-        foreach (var gate in gates)
-        {
-            if (_cells[gate].Result is not null) _cells[gate].State = StepState.Finished;
-        }
-
-        var isCritical = Release_NeedsLock(index);
-        foreach (var gate in gates)
-        {
-            if (_cells[gate].State is StepState.Finished) isCritical |= Release_NeedsLock(gate);
-        }
-
-        return isCritical;
-    }
-
-    private bool Release_NeedsLock(int index)
-    {
-        ref var cell = ref _cells[index];
-        cell.State = StepState.Finished;
-        cell.Transaction = null;
-        _order[_finished++] = index;
-        var status = cell.Result!.Status;
-        if (status is StepStatus.Failure) cell.Cause = index;
-        foreach (var dependent in _graph.DependentsOf(index))
-        {
-            ref var waiting = ref _cells[dependent];
-            waiting.IsBlocked |= status is not StepStatus.Success;
-            if (--waiting.Remaining == 0 && waiting.State is not StepState.Finished) _ready.Push(dependent);
-        }
-
-        return status is StepStatus.Failure && Stop_NeedsLock(index);
-    }
-
-    private bool Stop_NeedsLock(int index)
-    {
-        var criticality = _steps[index].Step.Criticality;
-        var isCritical = criticality is Criticality.Critical;
-        // A failure that the plan calls tolerable stops nothing, not even a run that should fail fast.
-        if (isCritical || (_options.FailFast && criticality is not Criticality.Low))
-        {
-            if (_stopCause < 0) _stopCause = index;
-        }
-
-        return isCritical;
     }
 }

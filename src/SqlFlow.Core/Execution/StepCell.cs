@@ -15,6 +15,9 @@ internal struct StepCell
     /// <summary>Start of the current attempt.</summary>
     internal long AttemptStart;
 
+    /// <summary>End of the last attempt.</summary>
+    internal long AttemptEnd;
+
     /// <summary>Steps that it still waits for.</summary>
     internal int Remaining;
 

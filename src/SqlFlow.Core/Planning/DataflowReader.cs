@@ -59,25 +59,26 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
             case DataflowItemKind.ReadQuery:
                 return await ReadQueryAsync(item, flow, "", "", cancellationToken).ConfigureAwait(false);
             case DataflowItemKind.ReadCondition:
-            {
                 var table = TableOf(Fill(item.Table!, item.Property, flow, isSql: false), item.Property, flow);
                 // A line comment at the end of the condition must not swallow the parenthesis.
-                var planned = await ReadQueryAsync(item, flow, $"SELECT * FROM {table?.ToSql() ?? "t"} WHERE (", "\n)", cancellationToken).ConfigureAwait(false);
-                return planned with { Table = table };
-            }
+                var condition = await ReadQueryAsync(item, flow, $"SELECT * FROM {table?.ToSql() ?? "t"} WHERE (", "\n)", cancellationToken).ConfigureAwait(false);
+                return condition with { Table = table };
             case DataflowItemKind.DefineSource or DataflowItemKind.SetVariable:
                 return new PlannedItem(item, new FilledText(item.Text));
             default:
-            {
-                var text = Fill(item.Text, item.Property, flow, isSql: false);
-                var planned = new PlannedItem(item, text);
-                if (item.Kind is DataflowItemKind.ReadTable or DataflowItemKind.WriteTable or DataflowItemKind.Gate)
-                    planned = planned with { Table = TableOf(text, item.Property, flow) };
-                else if (item.Kind is DataflowItemKind.NeedColumns && TableName.TryParse(text.Text, out var needed))
-                    planned = planned with { Table = needed };
-                return item.Content?.Query is { } query ? planned with { ContentQuery = Fill(query, item.Content.Property, flow, isSql: true) } : planned;
-            }
+                return ReadName(item, flow);
         }
+    }
+
+    private PlannedItem ReadName(DataflowItem item, StepFlow flow)
+    {
+        var text = Fill(item.Text, item.Property, flow, isSql: false);
+        var planned = new PlannedItem(item, text);
+        if (item.Kind is DataflowItemKind.ReadTable or DataflowItemKind.WriteTable or DataflowItemKind.Gate)
+            planned = planned with { Table = TableOf(text, item.Property, flow) };
+        else if (item.Kind is DataflowItemKind.NeedColumns && TableName.TryParse(text.Text, out var needed))
+            planned = planned with { Table = needed };
+        return item.Content?.Query is { } query ? planned with { ContentQuery = Fill(query, item.Content.Property, flow, isSql: true) } : planned;
     }
 
     private async ValueTask<PlannedItem> ReadQueryAsync(DataflowItem item, StepFlow flow, string before, string after, CancellationToken cancellationToken)
@@ -94,6 +95,7 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
             return planned;
         }
 
+        CheckUnknownNames(text, references.Tables, before.Length, item.Property, flow);
         return planned with
         {
             Tables = before.Length == 0 ? references.Tables
@@ -160,9 +162,39 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
 
     private static TableName? TableOf(FilledText text, string property, StepFlow flow)
     {
-        if (!text.IsComplete) return null;
+        if (!text.IsComplete)
+        {
+            ReportUnknownName(text, 0, text.Original.Length, property, flow);
+            return null;
+        }
+
         if (TableName.TryParse(text.Text, out var table)) return table;
         flow.Reports.Error(property, $"'{text.Text}' is not the name of a table.", "Write table, schema.table or catalog.schema.table; odd names in double quotes.");
         return null;
+    }
+
+    // The order of the steps follows from the tables' names, so they must be known before.
+    private static void CheckUnknownNames(FilledText text, ImmutableArray<TableReference> tables, int before, string property, StepFlow flow)
+    {
+        if (!text.HasUnknownNames) return;
+        foreach (var table in tables)
+        {
+            var start = table.Offset - before ?? -1;
+            if (start < 0 || start >= text.Text.Length) continue;
+            var end = start;
+            while (end < text.Text.Length && (char.IsLetterOrDigit(text.Text[end]) || text.Text[end] is '_' or '"' or '.' or '$')) end++;
+            ReportUnknownName(text, text.OriginalPosition(start), Math.Max(text.OriginalPosition(end), text.OriginalPosition(start) + 1), property, flow);
+        }
+    }
+
+    private static void ReportUnknownName(FilledText text, int start, int end, string property, StepFlow flow)
+    {
+        foreach (var use in text.Variables)
+        {
+            if (use.State is not VariableState.RunTime || use.Position < start || use.Position >= end) continue;
+            flow.Reports.ErrorWithin(
+                property, use.Position, $"The variable '{use.Name}' gets its value when the pipeline runs, but the name of a table must be known before.",
+                "Give the variable a value in the plan, or on the command line.", PlanProblemCodes.UnresolvedVariable);
+        }
     }
 }

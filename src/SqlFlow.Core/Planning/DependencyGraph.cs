@@ -31,6 +31,9 @@ internal sealed class DependencyGraph(int count)
         (_dependencies[step] ??= []).Add(dependency);
     }
 
+    /// <summary>Counts work that leads to no edge as if it did.</summary>
+    public void Spend() => _edges += IsFull ? 0 : 1;
+
     /// <summary>What a step waits for; may repeat.</summary>
     public IReadOnlyList<int> this[int step] => _dependencies[step] ?? (IReadOnlyList<int>)[];
 

@@ -7,6 +7,14 @@ internal sealed class FileFlow(DependencyGraph graph, ProjectFiles files)
 {
     private static readonly StringComparer Paths = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
+    // More wildcards against more exports than any real plan has are only counted.
+    private const int MaxMatches = 20_000_000;
+
+    // No file system has longer paths, and none is nested deeper.
+    private const int MaxPath = 4_096;
+    private const int MaxFolders = 64;
+
+    private int _matches;
     private readonly Dictionary<string, int> _writers = new(Paths);
     private readonly Dictionary<string, List<int>> _readers = new(Paths);
     private readonly List<(string Pattern, int Step)> _globReaders = [];
@@ -32,7 +40,8 @@ internal sealed class FileFlow(DependencyGraph graph, ProjectFiles files)
         if (!_readers.TryGetValue(path, out var readers)) _readers[path] = readers = [];
         readers.Add(step);
         // An export may write a folder, of which the reader names a file.
-        for (var at = path; !string.IsNullOrEmpty(at); at = Path.GetDirectoryName(at))
+        var folders = 0;
+        for (var at = path; !string.IsNullOrEmpty(at) && folders < MaxFolders; at = Path.GetDirectoryName(at), folders++)
         {
             if (_writers.TryGetValue(at, out var writer)) graph.Add(step, writer);
         }
@@ -56,8 +65,14 @@ internal sealed class FileFlow(DependencyGraph graph, ProjectFiles files)
     }
 
     // What stands before the first and behind the last wildcard must fit. Too many fits cost some parallelism, never a wrong order.
-    private static bool Matches(string pattern, int wildcard, string path)
+    private bool Matches(string pattern, int wildcard, string path)
     {
+        if (++_matches > MaxMatches)
+        {
+            graph.Spend();
+            return false;
+        }
+
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var before = pattern.AsSpan(0, wildcard);
         if (path.Length < before.Length)
@@ -72,7 +87,7 @@ internal sealed class FileFlow(DependencyGraph graph, ProjectFiles files)
 
     private string? FullPath(string path)
     {
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal)) return null;
+        if (path.Length is 0 or > MaxPath || path.Contains('\0', StringComparison.Ordinal)) return null;
         return path.Contains("://", StringComparison.Ordinal) ? path : Path.GetFullPath(path, files.Root);
     }
 }

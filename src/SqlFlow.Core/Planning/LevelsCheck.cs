@@ -3,7 +3,7 @@ namespace SqlFlow.Planning;
 /// <summary>Checks the <c>levels</c> that a plan claims: each step in one, and all that it waits for in earlier ones.</summary>
 internal static class LevelsCheck
 {
-    public static void Run(PlanDocument document, IReadOnlyDictionary<string, int> ids, IReadOnlyList<PlannedStep> steps, PlanProblems problems)
+    public static void Run(PlanDocument document, Dictionary<string, int> ids, IReadOnlyList<PlannedStep> steps, NameSuggestions suggestions, PlanProblems problems)
     {
         if (document.Levels is not { } levels) return;
         var levelOf = new Dictionary<int, int>(steps.Count);
@@ -14,7 +14,7 @@ internal static class LevelsCheck
                 if (!ids.TryGetValue(id, out var index))
                 {
                     if (!document.BrokenNames.Contains(id))
-                        Report($"'levels' names the step '{id}', which is not there.", NearestName.Find(id, ids.Keys) is { } near ? $"Did you mean '{near}'?" : null);
+                        Report($"'levels' names the step '{id}', which is not there.", suggestions.Find(id, ids.Keys) is { } near ? $"Did you mean '{near}'?" : null);
                 }
                 else if (!levelOf.TryAdd(index, level))
                 {

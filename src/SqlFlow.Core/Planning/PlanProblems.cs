@@ -10,7 +10,11 @@ public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<
     // A hostile plan can be wrong millions of times; nobody reads more than this.
     internal const int Limit = 10_000;
 
+    // Each place within a step is found by reading the step again; beyond this the step's own place must do.
+    private const long MaxScanned = 512 * 1024 * 1024;
+
     private readonly List<PlanProblem> _problems = [];
+    private long _scanned;
     private string? _stepId;
     private int _stepIdAt = -1;
 
@@ -57,7 +61,7 @@ public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<
     /// <summary>Adds an error at a byte offset of the file.</summary>
     public void Report(string code, long offset, string message, string? hint = null, string? property = null)
     {
-        if (_problems.Count > Limit) return;
+        if (IsFull) return;
         var (line, column) = Text?.PlaceOf(offset) ?? default;
         Add(new PlanProblem { Code = code, File = Text?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = StepId, Property = property });
     }
@@ -66,6 +70,18 @@ public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<
     public IEnumerator<PlanProblem> GetEnumerator() => _problems.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether nothing more is listed.</summary>
+    internal bool IsFull => _problems.Count > Limit;
+
+    /// <summary>The place of a value within a step, as long as looking for places has not taken too long.</summary>
+    internal (int Line, int Column) PlaceOf(StepOrigin origin, ReadOnlySpan<string> path, int character = -1)
+    {
+        if (_scanned > MaxScanned) return origin.Text.PlaceOf(origin.Offset);
+        var place = origin.PlaceOf(path, character, out var scanned);
+        _scanned += scanned;
+        return place;
+    }
 
     /// <summary>Says where the id of the step stands, so that it is decoded only if there is a problem.</summary>
     internal void SetStepIdAt(int offset) => (_stepId, _stepIdAt) = (null, offset);

@@ -32,15 +32,16 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(document);
         if (document.Steps.IsEmpty)
         {
-            if (!problems.HasErrors) problems.Report(PlanProblemCodes.EmptyPlan, 0, "The plan has no steps.", "Write at least one step.");
+            if (!problems.HasErrors && !document.IsPartial) problems.Report(PlanProblemCodes.EmptyPlan, 0, "The plan has no steps.", "Write at least one step.");
             return null;
         }
 
         var manager = new VariableManager(variables with { Plan = document.Variables });
         var flows = await new DataflowReader(document, engine, manager, problems).ReadAsync(cancellationToken).ConfigureAwait(false);
-        var sources = new SourceCheck(connectors, registry, document).Run(flows);
+        var suggestions = new NameSuggestions();
+        var sources = new SourceCheck(connectors, registry, document, suggestions).Run(flows);
         var graph = new DependencyGraph(flows.Length);
-        var connector = new StepConnector(document, flows, sources, graph, files, manager);
+        var connector = new StepConnector(document, flows, sources, graph, files, manager, suggestions);
         connector.Connect();
         if (graph.IsFull)
         {
@@ -52,8 +53,8 @@ public static class Planner
         var levels = GraphOrder.Levels(dependencies);
         foreach (var cycle in GraphOrder.Cycles(dependencies, levels)) ReportCycle(cycle, flows);
         var steps = Build(flows, dependencies, levels, connector.GateOf);
-        LevelsCheck.Run(document, connector.Ids, steps, problems);
-        if (problems.HasErrors) return null;
+        LevelsCheck.Run(document, connector.Ids, steps, suggestions, problems);
+        if (problems.HasErrors || document.IsPartial) return null;
         return new Pipeline(document.Name, steps, document.Variables, sources.ToMap()) { ExternalTables = connector.FindExternalTables() };
     }
 

@@ -5,9 +5,11 @@ using SqlFlow.Connectors;
 namespace SqlFlow.Planning;
 
 /// <summary>Checks what steps say about sources: that they are defined, their connectors known, their parameters complete and rightly named.</summary>
-internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry registry, PlanDocument document)
+internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry registry, PlanDocument document, NameSuggestions suggestions)
 {
     private readonly Dictionary<string, IReadOnlySet<string>> _properties = new(StringComparer.Ordinal);
+
+    private readonly string[] _connectorTypes = [.. connectors.Types];
 
     /// <summary>Checks all steps and gives the sources that they define.</summary>
     public SourceTable Run(ImmutableArray<StepFlow> flows)
@@ -39,7 +41,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
     {
         if (!connectors.TryGet(source.Connector, out var connector))
         {
-            flow.Reports.Error("connector", $"There is no connector '{source.Connector}'.", Nearest(source.Connector, connectors.Types), PlanProblemCodes.UnknownConnector);
+            flow.Reports.Error("connector", $"There is no connector '{source.Connector}'.", Nearest(source.Connector, []), PlanProblemCodes.UnknownConnector);
             return;
         }
 
@@ -62,7 +64,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         }
         else if (!document.BrokenNames.Contains(name))
         {
-            flow.Reports.Error(item.Item.Property, $"There is no source '{name}'.", Nearest(name, [.. sources.Names, .. connectors.Types]), PlanProblemCodes.UnknownSource);
+            flow.Reports.Error(item.Item.Property, $"There is no source '{name}'.", Nearest(name, sources.Names), PlanProblemCodes.UnknownSource);
         }
     }
 
@@ -115,10 +117,10 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         return _properties[type] = found;
     }
 
-    private static string Nearest(string wanted, IEnumerable<string> known)
+    private string Nearest(string wanted, IReadOnlyCollection<string> sources)
     {
-        var names = known.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return NearestName.Find(wanted, names) is { } near ? $"Did you mean '{near}'?"
-            : names.Count == 0 ? "None is registered." : $"Known: {string.Join(", ", names.Take(20))}.";
+        if ((suggestions.Find(wanted, sources) ?? suggestions.Find(wanted, _connectorTypes)) is { } near) return $"Did you mean '{near}'?";
+        var known = sources.Concat(_connectorTypes).Distinct(StringComparer.OrdinalIgnoreCase).Take(20).ToList();
+        return known.Count == 0 ? "None is registered." : $"Known: {string.Join(", ", known)}.";
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SourceTable
 {
     private readonly Dictionary<string, (int Step, SourceDefinition Source)> _sources = new(StringComparer.OrdinalIgnoreCase);
 
-    public IEnumerable<string> Names => _sources.Keys;
+    public IReadOnlyCollection<string> Names => _sources.Keys;
 
     public bool TryAdd(int step, SourceDefinition source) => _sources.TryAdd(source.Name, (step, source));
 

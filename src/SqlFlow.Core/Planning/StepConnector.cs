@@ -18,11 +18,12 @@ internal sealed class StepConnector
     private readonly FileFlow _files;
     private readonly VariableFlow _variableFlow;
     private readonly GatePlanner _gates;
+    private readonly NameSuggestions _suggestions;
 
     public StepConnector(
-        PlanDocument document, ImmutableArray<StepFlow> flows, SourceTable sources, DependencyGraph graph, ProjectFiles files, VariableManager variables)
+        PlanDocument document, ImmutableArray<StepFlow> flows, SourceTable sources, DependencyGraph graph, ProjectFiles files, VariableManager variables, NameSuggestions suggestions)
     {
-        (_document, _flows, _sources, _graph, _variables) = (document, flows, sources, graph, variables);
+        (_document, _flows, _sources, _graph, _variables, _suggestions) = (document, flows, sources, graph, variables, suggestions);
         _tables = new TableFlow(graph);
         _files = new FileFlow(graph, files);
         _variableFlow = new VariableFlow(graph);
@@ -33,7 +34,7 @@ internal sealed class StepConnector
     }
 
     /// <summary>The steps by id.</summary>
-    public IReadOnlyDictionary<string, int> Ids { get; }
+    public Dictionary<string, int> Ids { get; }
 
     /// <summary>For each step the writer in whose transaction it runs.</summary>
     public int?[] GateOf => _gates.GateOf;
@@ -42,6 +43,7 @@ internal sealed class StepConnector
     {
         foreach (var flow in _flows)
         {
+            if (_graph.IsFull) return;
             ConnectExplicit(flow);
             ConnectReads(flow);
             ConnectWrites(flow);
@@ -92,7 +94,7 @@ internal sealed class StepConnector
             {
                 if (_document.BrokenNames.Contains(id)) continue;
                 flow.Reports.Error(property, $"'{flow.Step.Id}' depends on '{id}', which is not a step of this plan.",
-                    NearestName.Find(id, Ids.Keys) is { } near ? $"Did you mean '{near}'?" : "Write the id of a step.", PlanProblemCodes.UnknownDependency);
+                    _suggestions.Find(id, Ids.Keys) is { } near ? $"Did you mean '{near}'?" : "Write the id of a step.", PlanProblemCodes.UnknownDependency);
             }
             else if (index == flow.Index)
             {

@@ -12,8 +12,12 @@ public sealed record StepOrigin(PlanText Text, int Offset)
     /// <param name="path">Property names, or places in arrays from 0, from the step inwards, e.g. <c>options</c>, <c>delimiter</c>;
     /// the deepest that exists counts. Empty: the step.</param>
     /// <param name="character">UTF-16 characters into the decoded string value, for a place within SQL; negative: the value itself.</param>
-    public (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character = -1)
+    public (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character = -1) => PlaceOf(path, character, out _);
+
+    /// <summary>As the other one, and says how many bytes were read for it.</summary>
+    internal (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned)
     {
+        scanned = 0;
         var bytes = Text.Utf8.Span[Math.Min(Offset, Text.Utf8.Length)..];
         var (found, at) = (0, 0);
         try
@@ -23,7 +27,7 @@ public sealed record StepOrigin(PlanText Text, int Offset)
             var depth = 0;
             while (depth < path.Length)
             {
-                var used = Enter(ref reader, path[depth..]);
+                var used = Enter(ref reader, path[depth..], ref scanned);
                 if (used == 0) break;
                 depth += used;
                 found = (int)reader.TokenStartIndex;
@@ -41,22 +45,25 @@ public sealed record StepOrigin(PlanText Text, int Offset)
     }
 
     // Moves to the value named by the first name of the path, or by several joined with dots, and says how many that were.
-    private static int Enter(ref Utf8JsonReader reader, ReadOnlySpan<string> path)
+    private static int Enter(ref Utf8JsonReader reader, ReadOnlySpan<string> path, ref long scanned)
     {
         if (reader.TokenType is JsonTokenType.StartArray)
-            return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && EnterItem(ref reader, index) ? 1 : 0;
+            return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && EnterItem(ref reader, index, ref scanned) ? 1 : 0;
         if (reader.TokenType is not JsonTokenType.StartObject) return 0;
         for (var length = 1; length <= path.Length; length++)
         {
             var name = string.Join('.', path[..length]!);
-            if (EnterProperty(ref reader, name, StringComparison.Ordinal) || EnterProperty(ref reader, name, StringComparison.OrdinalIgnoreCase))
+            if (EnterProperty(ref reader, name, StringComparison.Ordinal, ref scanned)
+                || EnterProperty(ref reader, name, StringComparison.OrdinalIgnoreCase, ref scanned))
+            {
                 return length;
+            }
         }
 
         return 0;
     }
 
-    private static bool EnterProperty(ref Utf8JsonReader reader, string name, StringComparison comparison)
+    private static bool EnterProperty(ref Utf8JsonReader reader, string name, StringComparison comparison, ref long scanned)
     {
         var scan = reader;
         while (scan.Read() && scan.TokenType is JsonTokenType.PropertyName)
@@ -67,6 +74,7 @@ public sealed record StepOrigin(PlanText Text, int Offset)
             if (!scan.Read()) return false;
             if (isIt)
             {
+                scanned += scan.BytesConsumed - reader.BytesConsumed;
                 reader = scan;
                 return true;
             }
@@ -74,16 +82,18 @@ public sealed record StepOrigin(PlanText Text, int Offset)
             scan.Skip();
         }
 
+        scanned += scan.BytesConsumed - reader.BytesConsumed;
         return false;
     }
 
-    private static bool EnterItem(ref Utf8JsonReader reader, int index)
+    private static bool EnterItem(ref Utf8JsonReader reader, int index, ref long scanned)
     {
         var scan = reader;
         for (; scan.Read() && scan.TokenType is not JsonTokenType.EndArray; index--)
         {
             if (index == 0)
             {
+                scanned += scan.BytesConsumed - reader.BytesConsumed;
                 reader = scan;
                 return true;
             }
@@ -91,6 +101,7 @@ public sealed record StepOrigin(PlanText Text, int Offset)
             scan.Skip();
         }
 
+        scanned += scan.BytesConsumed - reader.BytesConsumed;
         return false;
     }
 }

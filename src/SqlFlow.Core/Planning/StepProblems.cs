@@ -43,7 +43,9 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
 
     private void Report(ProblemSeverity severity, string? property, string message, string? hint, string code, int character)
     {
-        var (line, column) = origin?.PlaceOf(property?.Split('.') ?? [], character) ?? default;
+        if (problems.IsFull) return;
+        // Deeper than this nobody nests options; a hostile name may have a million dots.
+        var (line, column) = origin is null ? default : problems.PlaceOf(origin, property?.Split('.', 8) ?? [], character);
         problems.Add(new PlanProblem
         {
             Code = code,

@@ -11,6 +11,8 @@ internal sealed class VariableFlow(DependencyGraph graph)
     public void Use(int step, string name)
     {
         if (!_variables.TryGetValue(name, out var state)) _variables[name] = state = (-1, []);
+        graph.Spend();
+        if (graph.IsFull) return;
         if (state.Setter >= 0) graph.Add(step, state.Setter);
         state.Users.Add(step);
     }

@@ -37,6 +37,7 @@ public sealed class FilledText
     /// <param name="position">UTF-16 characters from the start of <see cref="Text"/>.</param>
     public int OriginalPosition(int position)
     {
+        if (position >= Text.Length) return Original.Length;
         if (_pieces.IsEmpty) return Math.Clamp(position, 0, Original.Length);
         int low = 0, high = _pieces.Length - 1;
         while (low < high)

@@ -14,6 +14,6 @@ internal static class VariableMessages
     private static string Show(string text, int position)
     {
         var length = VariableReference.Read(text, position).Length;
-        return length > 42 ? $"{text.AsSpan(position, 40)}…" : text.Substring(position, Math.Min(Math.Max(length, 12), text.Length - position));
+        return length > 42 ? $"{text.AsSpan(position, 40)}…" : text.Substring(position, length);
     }
 }

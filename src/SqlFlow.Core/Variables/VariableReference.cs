@@ -33,9 +33,11 @@ internal readonly record struct VariableReference(int Start, int Length, string 
             if (text[end] == '|' && ReadDefault(text, end + 1, out var value, out var close)) return new(at, close + 1 - at, text[start..end], value);
         }
 
-        // Malformed. It reaches to the brace where there is one on the line, so that the message can show it.
+        // Malformed. It swallows what it may have meant, to the brace or the end of the line: reading on from its middle would be
+        // quadratic in a text of nothing but beginnings.
         var rest = text.AsSpan(start).IndexOfAny('}', '\n');
-        return new(at, rest >= 0 && text[start + rest] == '}' ? rest + 3 : 2, "", null);
+        var stop = rest < 0 ? text.Length : text[start + rest] == '}' ? start + rest + 1 : start + rest;
+        return new(at, stop - at, "", null);
     }
 
     private static bool ReadDefault(string text, int at, out string value, out int close)
@@ -67,6 +69,7 @@ internal readonly record struct VariableReference(int Start, int Length, string 
 
         close = text.IndexOf('}', at);
         if (close < 0) return false;
+
         value = text[at..close];
         return true;
     }

@@ -25,6 +25,6 @@ internal static class TypeNames
             else text.Append("_x").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture)).Append('_');
         }
 
-        return "SqlFlow.Generated." + Identifiers.Escape(text.ToString());
+        return "SqlFlow.Generated." + (text.Length == 0 ? "_" : Identifiers.Escape(text.ToString()));
     }
 }

@@ -159,7 +159,7 @@ public sealed class QueryCommandTests(QueryCommandTests.Project project) : IClas
     [Fact]
     public async Task The_query_may_come_from_stdin()
     {
-        var result = await Sqlflow.RunAsync(project.Folder, "SELECT 42 AS n", ["query", "-", "--format", "csv"]);
+        var result = await Sqlflow.RunWithInputAsync(project.Folder, "SELECT 42 AS n", "query", "-", "--format", "csv");
 
         Assert.Equal("n\n42\n", result.Output);
     }

@@ -20,7 +20,7 @@ internal static class Plans
 
     /// <summary>One transform.</summary>
     public static string Transform(string sql, string more = "") =>
-        $$"""{ "pipeline": "one", "steps": [ { "id": "t", "type": "transform", "sql": {{System.Text.Json.JsonEncodedText.Encode(sql) is var text ? $"\"{text}\"" : ""}}, "target_table": "t"{{more}} } ] }""";
+        $$"""{ "pipeline": "one", "steps": [ { "id": "t", "type": "transform", "sql": "{{System.Text.Json.JsonEncodedText.Encode(sql)}}", "target_table": "t"{{more}} } ] }""";
 
     /// <summary>One load of a file.</summary>
     public static string Load(string file, string options = "") =>

@@ -9,10 +9,10 @@ internal static class Sqlflow
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs the command to its end.</summary>
-    public static Task<SqlflowResult> RunAsync(TempFolder folder, params string[] arguments) => RunAsync(folder, null, arguments);
+    public static Task<SqlflowResult> RunAsync(TempFolder folder, params string[] arguments) => RunWithInputAsync(folder, null, arguments);
 
     /// <summary>Runs the command to its end, with a text on stdin.</summary>
-    public static async Task<SqlflowResult> RunAsync(TempFolder folder, string? input, params string[] arguments)
+    public static async Task<SqlflowResult> RunWithInputAsync(TempFolder folder, string? input, params string[] arguments)
     {
         using var process = Start(folder, arguments);
         if (input is not null) await process.StandardInput.WriteAsync(input);

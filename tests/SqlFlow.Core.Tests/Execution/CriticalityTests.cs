@@ -78,6 +78,14 @@ public sealed class CriticalityTests
     }
 
     [Fact]
+    public async Task Critical_failure_with_nobody_left_to_cancel_is_just_a_failure()
+    {
+        var run = new TestRun().Add("critical", TestRun.Fails, with: Is(Criticality.Critical)).Add("child", after: ["critical"]);
+
+        Assert.Equal("critical:FAILURE child:SKIPPED", (await run.ExecuteAsync(TestContext.Current.CancellationToken)).Statuses());
+    }
+
+    [Fact]
     public async Task High_failure_does_not_cancel_siblings()
     {
         var run = new TestRun().Add("high", TestRun.Fails, with: Is(Criticality.High)).Add("other").Add("later", after: ["other"]);

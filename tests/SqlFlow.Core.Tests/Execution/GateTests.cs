@@ -130,6 +130,8 @@ public sealed class GateTests
         Assert.Equal("writer:FAILURE check:SKIPPED reader_of_check:SKIPPED", result.Statuses());
         Assert.Equal(ErrorCodes.DiskFull, result.Of("writer").ErrorCode);
         Assert.Equal("writer", result.Of("check").SkippedBecause);
+        Assert.Equal(1, result.Of("check").Attempts);
+        Assert.NotNull(result.Of("check").FinishedAt);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class TestRun
     public async Task<PipelineResult> ExecuteAsync(CancellationToken cancellationToken = default) =>
         await Orchestrator().ExecuteAsync(Build(), Options, cancellationToken);
 
-    private int IndexOf(string id) => _steps.FindIndex(step => step.Step.Id == id);
+    private int IndexOf(string id) => _steps.Single(step => step.Step.Id == id).Index;
 }
 
 internal static class TestRunExtensions

@@ -171,6 +171,23 @@ public sealed class PlannerProblemTests
     }
 
     [Theory]
+    [InlineData("\"sql\": \"SELECT * FROM ${day}\", \"target_table\": \"t\"", 59)]
+    [InlineData("\"sql\": \"SELECT * FROM t_${day}\", \"target_table\": \"t\"", 61)]
+    [InlineData("\"sql\": \"SELECT * FROM \\\"${day}\\\"\", \"target_table\": \"t\"", 61)]
+    [InlineData("\"sql\": \"SELECT 1\", \"target_table\": \"t_${day}\"", 75)]
+    public async Task The_name_of_a_table_must_be_known_before_the_run(string properties, int column)
+    {
+        var (_, problems) = await Plan.MakeAsync($$"""
+            [ { "id": "v", "type": "set", "name": "day", "sql": "SELECT 1" },
+              { "id": "a", "type": "transform", {{properties}} } ]
+            """);
+
+        var problem = Assert.Single(problems);
+        Assert.Equal((PlanProblemCodes.UnresolvedVariable, 2, column), (problem.Code, problem.Line, problem.Column));
+        Assert.Contains("must be known before", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("target_table", "")]
     [InlineData("target_table", "a.b.c.d")]
     [InlineData("target_table", "\\\"open")]
@@ -217,6 +234,19 @@ public sealed class PlannerProblemTests
         Assert.Equal(
             [PlanProblemCodes.UnknownStepType, PlanProblemCodes.DuplicateId, PlanProblemCodes.InvalidValue, PlanProblemCodes.InvalidValue],
             problems.Select(problem => problem.Code));
+    }
+
+    [Fact]
+    public async Task A_document_with_broken_steps_never_becomes_a_pipeline()
+    {
+        var (document, _) = Plan.Read("""[ { "id": "a", "type": "export", "table": "t", "target": "x" }, { "id": "b", "type": "x" } ]""");
+        var others = new PlanProblems();
+
+        var pipeline = await Planner.PlanAsync(document!, new FakeRegistry(), new FakeEngine(), Plan.Connectors, Plan.Files, VariableLayers.None, others, TestContext.Current.CancellationToken);
+
+        Assert.True(document!.IsPartial);
+        Assert.Null(pipeline);
+        Assert.Empty(others);
     }
 
     [Fact]

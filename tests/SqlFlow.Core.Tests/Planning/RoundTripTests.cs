@@ -53,7 +53,7 @@ public sealed class RoundTripTests
             Assert.Equal(Plan.Edges(pipeline), Plan.Edges(again));
             Assert.Equal(pipeline.Steps.Select(step => (step.Level, step.GateOf)), again.Steps.Select(step => (step.Level, step.GateOf)));
             Assert.Equal(text, Plan.Write(again));
-        }, iter: 2_000, threads: 2);
+        }, iter: 500, threads: 2);
 
     [Fact]
     public async Task Levels_and_computed_dependencies_are_written()
@@ -106,7 +106,7 @@ public sealed class RoundTripTests
             {
                 var (document, problems) = Plan.Read(string.Concat(parts));
                 Assert.True(document is not null || problems.HasErrors);
-            }, iter: 20_000);
+            }, iter: 5_000);
 
     [Fact]
     public async Task A_plan_with_some_bytes_changed_never_throws()
@@ -138,6 +138,6 @@ public sealed class RoundTripTests
             var pipeline = await Planner.PlanAsync(document, new FakeRegistry(), new FakeEngine(), Plan.Connectors, Plan.Files, SqlFlow.Variables.VariableLayers.None, problems);
             Assert.Equal(pipeline is null, problems.HasErrors);
             Assert.All(problems, problem => Assert.InRange(problem.Line, 1, 5));
-        }, iter: 5_000, threads: 2);
+        }, iter: 2_000, threads: 2);
     }
 }

@@ -15,8 +15,8 @@ public sealed class CsvConnector : IConnector
         FileSource.Path,
         new("has_header", "Whether the first line holds the column names. Default: true."),
         new("delimiter", "What separates values. Default: found out from the file."),
-        new("quote", "What encloses values. Default: found out from the file."),
-        new("escape", "What stands before a quote inside quotes. Default: found out from the file."),
+        new("quote", "What encloses values. Default: \"."),
+        new("escape", "What stands before a quote inside quotes. Default: the quote itself."),
         new("encoding", "utf-8, utf-16 or latin-1. Default: utf-8."),
         new("null_values", "Texts that mean NULL, besides the empty one: one or a list."),
         new("skip_rows", "Lines to skip before the header. Default: 0."),
@@ -31,11 +31,13 @@ public sealed class CsvConnector : IConnector
         var columns = FileSource.Columns(request);
         var files = FileSource.Find(request, emptyIsAllowed: columns.Count > 0);
         var nulls = options.GetTexts("null_values");
+        // RFC 4180 unless told otherwise: guessing both for each file of a glob takes longer than reading it.
+        var quote = options.GetText("quote") ?? "\"";
         var call = new ReaderCall("read_csv", files)
             .Flag("header", options.GetBoolean("has_header") ?? true)
             .Literal("delim", options.GetText("delimiter"))
-            .Literal("quote", options.GetText("quote"))
-            .Literal("escape", options.GetText("escape"))
+            .Literal("quote", quote)
+            .Literal("escape", options.GetText("escape") ?? quote)
             .Literal("encoding", options.GetText("encoding"))
             .Raw("nullstr", nulls.Count == 0 ? null : ReaderCall.List(["", .. nulls]))
             .Raw("skip", options.GetWhole("skip_rows")?.ToString(CultureInfo.InvariantCulture))

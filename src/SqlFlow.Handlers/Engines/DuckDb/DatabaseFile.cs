@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SqlFlow.Engines.DuckDb.Arrow;
 using SqlFlow.Engines.DuckDb.Interop;
 
 namespace SqlFlow.Engines.DuckDb;
@@ -24,6 +25,7 @@ internal static partial class DatabaseFile
         try
         {
             using var connection = Connect(database);
+            ArrowFunction.Register(connection);
             foreach (var statement in DuckDbConfiguration.Lockdown(options)) Statement.ExecuteNonQuery(connection, statement);
             return database;
         }

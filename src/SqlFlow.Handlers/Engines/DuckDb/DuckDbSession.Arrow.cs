@@ -1,15 +1,86 @@
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
+using SqlFlow.Engines.DuckDb.Arrow;
+using SqlFlow.Engines.DuckDb.Interop;
 
 namespace SqlFlow.Engines.DuckDb;
 
 internal sealed partial class DuckDbSession
 {
-    /// <inheritdoc/>
-    public IAsyncEnumerable<RecordBatch> ReadBatchesAsync(string sql, CancellationToken cancellationToken) => throw new NotSupportedException();
+    // A batch of DuckDB's is 2,048 rows: several a turn of the worker, or the turns cost more than the rows.
+    private const int BatchesPerTurn = 16;
+
+    private readonly List<ArrowRelation> _relations = [];
 
     /// <inheritdoc/>
-    public ValueTask<Schema> GetArrowSchemaAsync(string sql, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        using var use = Enter(cancellationToken);
+        var reader = await CallAsync(static state => ArrowReader.Open(state._connection, state.sql), (_connection, sql), sql, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (await CallAsync(static open => open.Read(BatchesPerTurn), reader, sql, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
+            {
+                using var turn = new BatchTurn(batches);
+                while (turn.TryNext(out var batch)) yield return batch;
+            }
+        }
+        finally
+        {
+            await _worker.RunAsync(static open =>
+            {
+                open.Dispose();
+                return true;
+            }, reader).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask<IArrowRelation> RegisterBatchesAsync(Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<Schema> GetArrowSchemaAsync(string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return RunAsync(static call => ArrowReader.Describe(call.Session._connection, call.Sql), sql, 0, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IArrowRelation> RegisterBatchesAsync(Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(batches);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var use = Enter(CancellationToken.None);
+        var columns = await CallAsync(static state => ArrowColumns.Resolve(state._connection, state.schema), (_connection, schema), null, cancellationToken).ConfigureAwait(false);
+        var relation = new ArrowRelation(_connection, columns, new ArrowFeed(schema, batches, cancellationToken), () => _currentToken, Forget);
+        lock (_relations) _relations.Add(relation);
+        return relation;
+    }
+
+    private void Forget(ArrowRelation relation)
+    {
+        lock (_relations) _relations.Remove(relation);
+    }
+
+    private ArrowFeed? FailedFeed()
+    {
+        lock (_relations) return _relations.Find(static relation => relation.Feed.Failure is not null || relation.Feed.WasInterrupted)?.Feed;
+    }
+
+    /// <summary>Batches that were read together; those that nobody took are disposed.</summary>
+    private sealed class BatchTurn(List<RecordBatch> batches) : IDisposable
+    {
+        private int _next;
+
+        public void Dispose()
+        {
+            while (TryNext(out var batch)) batch.Dispose();
+        }
+
+        internal bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RecordBatch? batch)
+        {
+            batch = _next < batches.Count ? batches[_next++] : null;
+            return batch is not null;
+        }
+    }
 }

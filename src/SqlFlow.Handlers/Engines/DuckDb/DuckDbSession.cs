@@ -9,6 +9,7 @@ internal sealed partial class DuckDbSession : ISqlSession
     private readonly DuckDbEngine _engine;
     private readonly SessionWorker _worker;
     private readonly ConnectionHandle _connection;
+    private CancellationToken _currentToken;
     private int _busy;
     private bool _disposed;
 
@@ -72,8 +73,8 @@ internal sealed partial class DuckDbSession : ISqlSession
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
-        _disposed = true;
         if (InTransaction) await RollbackAsync().ConfigureAwait(false);
+        _disposed = true;
         await _worker.RunAsync(static connection =>
         {
             connection.Dispose();
@@ -95,31 +96,52 @@ internal sealed partial class DuckDbSession : ISqlSession
         }
     }
 
+    /// <summary>One call of the session's, from start to end.</summary>
     private async ValueTask<TResult> RunAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)
+    {
+        using var use = Enter(cancellationToken);
+        return await CallAsync(work, new Call(this, sql, maxRows), sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the session busy, and interrupts it when the token fires, until the result is disposed.</summary>
+    private Use Enter(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _busy, 1) != 0) throw new InvalidOperationException("A session runs one call at a time.");
+        _currentToken = cancellationToken;
+        return new Use(this, RepeatedInterrupt.Arm(_connection, cancellationToken));
+    }
+
+    /// <summary>Runs something on the worker and gives its errors their meaning.</summary>
+    private async ValueTask<TResult> CallAsync<TState, TResult>(Func<TState, TResult> work, TState state, string? sql, CancellationToken cancellationToken)
+    {
         try
         {
-            using var interrupt = RepeatedInterrupt.Arm(_connection, cancellationToken);
-            return await _worker.RunAsync(work, new Call(this, sql, maxRows)).ConfigureAwait(false);
-        }
-        catch (SqlEngineException error) when (error.ErrorCode == ErrorCodes.Cancelled && cancellationToken.IsCancellationRequested)
-        {
-            _failure ??= error;
-            throw new OperationCanceledException(error.Message, error, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return await _worker.RunAsync(work, state).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             _failure ??= error;
+            if (error is not SqlEngineException engineError) throw;
+            var feed = FailedFeed();
+            if (cancellationToken.IsCancellationRequested && (engineError.ErrorCode == ErrorCodes.Cancelled || feed is not null))
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
+            if (feed?.Failure is { } failure) throw EngineErrors.StreamFailed(failure, sql);
             throw;
-        }
-        finally
-        {
-            Volatile.Write(ref _busy, 0);
         }
     }
 
     private readonly record struct Call(DuckDbSession Session, string Sql, int MaxRows);
+
+    private readonly struct Use(DuckDbSession session, RepeatedInterrupt? interrupt) : IDisposable
+    {
+        public void Dispose()
+        {
+            interrupt?.Dispose();
+            session._currentToken = CancellationToken.None;
+            Volatile.Write(ref session._busy, 0);
+        }
+    }
 }

@@ -23,6 +23,20 @@ internal static class EngineErrors
         };
     }
 
+    /// <summary>The exception for a statement that failed because the stream of batches that it read did.</summary>
+    internal static Exception StreamFailed(Exception failure, string? sql)
+    {
+        if (failure is OperationCanceledException) return new OperationCanceledException(failure.Message, failure, ((OperationCanceledException)failure).CancellationToken);
+        var known = failure as SqlFlowException;
+        var code = known?.ErrorCode ?? (failure is IOException ? ErrorCodes.InputOutput : ErrorCodes.Unexpected);
+        return new SqlEngineException(code, $"Reading the batches failed: {failure.Message}", failure)
+        {
+            Sql = sql,
+            IsTransient = known?.IsTransient ?? false,
+            SuggestedActions = known?.SuggestedActions ?? [],
+        };
+    }
+
     /// <summary>The same as facts, for what is wrong with a query's text.</summary>
     internal static SqlError Describe(SqlEngineException error) =>
         new(error.ErrorCode, error.Message, error.Offset, error.SuggestedActions.IsEmpty ? null : error.SuggestedActions[0]);

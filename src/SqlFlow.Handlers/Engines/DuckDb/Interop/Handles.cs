@@ -79,3 +79,23 @@ internal sealed unsafe class ResultHandle : SafeHandle
         return true;
     }
 }
+
+internal sealed class ArrowTypesHandle : NativeHandle
+{
+    protected override void Release(ref nint value) => NativeMethods.Arrow.DestroyTypes(ref value);
+}
+
+internal sealed class ArrowOptionsHandle : NativeHandle
+{
+    protected override void Release(ref nint value) => NativeMethods.Arrow.DestroyOptions(ref value);
+}
+
+internal sealed class ErrorDataHandle : NativeHandle
+{
+    protected override void Release(ref nint value) => NativeMethods.Arrow.DestroyError(ref value);
+}
+
+internal sealed class TableFunctionHandle : NativeHandle
+{
+    protected override void Release(ref nint value) => NativeMethods.TableFunctions.Destroy(ref value);
+}
