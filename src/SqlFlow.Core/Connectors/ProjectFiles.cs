@@ -6,6 +6,8 @@ namespace SqlFlow.Connectors;
 /// <remarks>Immutable, thread-safe.</remarks>
 public sealed class ProjectFiles
 {
+    private const int MostLinks = 40;
+
     private readonly ValueList<string> _realDirectories;
 
     /// <summary>Files of a project.</summary>
@@ -15,7 +17,7 @@ public sealed class ProjectFiles
     {
         Root = Path.GetFullPath(root);
         AllowedDirectories = [Root, .. (allowedDirectories ?? []).Select(directory => Path.GetFullPath(directory, Root))];
-        _realDirectories = [.. AllowedDirectories.Select(RealPath)];
+        _realDirectories = [.. AllowedDirectories.Select(static directory => RealPath(directory))];
     }
 
     /// <summary>The project's folder, absolute.</summary>
@@ -65,7 +67,9 @@ public sealed class ProjectFiles
     };
 
     /// <summary>The path with links followed, as far as it exists.</summary>
-    private static string RealPath(string path)
+    private static string RealPath(string path) => RealPath(path, 0);
+
+    private static string RealPath(string path, int depth)
     {
         var root = Path.GetPathRoot(path)!;
         var real = root;
@@ -76,7 +80,9 @@ public sealed class ProjectFiles
             if (entry.LinkTarget is null) continue;
             try
             {
-                real = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+                var target = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+                // The target's own path may go through further links; a chain of so many goes in a circle.
+                if (target is not null) real = depth < MostLinks ? RealPath(target, depth + 1) : target;
             }
             catch (IOException)
             {

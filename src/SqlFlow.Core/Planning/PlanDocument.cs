@@ -31,6 +31,9 @@ public sealed class PlanDocument
     /// <summary>The ids of each level, as the plan claims; null: the plan does not say.</summary>
     public ImmutableArray<ImmutableArray<string>>? Levels { get; init; }
 
+    /// <summary>Whether steps were left out, because they could not be read: such a document can be checked, never run.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Byte offset of <see cref="Levels"/> in the file.</summary>
     internal int LevelsOffset { get; init; }
 

@@ -5,9 +5,12 @@ namespace SqlFlow.Planning;
 /// <summary>Collects the steps of a plan and sees to it that their ids are unique.</summary>
 internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 {
-    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
-    private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>();
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    // A step is seldom shorter; growing in steps would cost more memory than reading itself.
+    private const int BytesPerStep = 128;
+
+    private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>(Expected(text));
+    private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>(Expected(text));
+    private readonly Dictionary<string, int> _ids = new(Expected(text), StringComparer.Ordinal);
     private HashSet<string>? _brokenNames;
 
     /// <summary>Steps seen, broken ones included.</summary>
@@ -35,14 +38,20 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
     /// <summary>Takes the <c>name</c> of a step that could not be read.</summary>
     public void AddBrokenName(string name) => (_brokenNames ??= new(StringComparer.OrdinalIgnoreCase)).Add(name);
 
-    public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset) =>
-        new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
+    public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset)
+    {
+        var isPartial = Seen != _steps.Count;
+        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
         {
+            IsPartial = isPartial,
             Variables = variables,
             Levels = levels,
             LevelsOffset = levelsOffset,
             BrokenNames = (IReadOnlySet<string>?)_brokenNames ?? ImmutableHashSet<string>.Empty,
         };
+    }
+
+    private static int Expected(PlanText? text) => text is null ? 16 : Math.Min(text.Utf8.Length / BytesPerStep, PlanReader.MaxSteps) + 1;
 
     private bool TryAddId(string id, int offset)
     {

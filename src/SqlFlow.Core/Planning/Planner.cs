@@ -32,7 +32,7 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(document);
         if (document.Steps.IsEmpty)
         {
-            if (!problems.HasErrors) problems.Report(PlanProblemCodes.EmptyPlan, 0, "The plan has no steps.", "Write at least one step.");
+            if (!problems.HasErrors && !document.IsPartial) problems.Report(PlanProblemCodes.EmptyPlan, 0, "The plan has no steps.", "Write at least one step.");
             return null;
         }
 
@@ -54,7 +54,7 @@ public static class Planner
         foreach (var cycle in GraphOrder.Cycles(dependencies, levels)) ReportCycle(cycle, flows);
         var steps = Build(flows, dependencies, levels, connector.GateOf);
         LevelsCheck.Run(document, connector.Ids, steps, suggestions, problems);
-        if (problems.HasErrors) return null;
+        if (problems.HasErrors || document.IsPartial) return null;
         return new Pipeline(document.Name, steps, document.Variables, sources.ToMap()) { ExternalTables = connector.FindExternalTables() };
     }
 

@@ -40,10 +40,10 @@ internal static class StepRegistryEmitter
     private static void EmitStepTypes(SourceWriter source, RegistryContent content)
     {
         source.Line(Names.GeneratedCode);
-        source.Line("private static readonly string[] s_stepTypes = new string[] { " + string.Join(", ", content.Entries.Select(static entry => Names.Quote(entry.StepType))) + " };");
+        source.Line("private static readonly string[] s_emittedStepTypes = new string[] { " + string.Join(", ", content.Entries.Select(static entry => Names.Quote(entry.StepType))) + " };");
         source.Line();
         Document(source, "The known step types in ordinal order.");
-        source.Line("public global::System.ReadOnlySpan<string> StepTypes => s_stepTypes;");
+        source.Line("public global::System.ReadOnlySpan<string> StepTypes => s_emittedStepTypes;");
     }
 
     private static void EmitTypeOf(SourceWriter source, RegistryContent content)
@@ -62,7 +62,7 @@ internal static class StepRegistryEmitter
         using (source.Block("public " + Names.Task + " ExecuteAsync(" + Names.Step + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) => step switch", "};"))
         {
             foreach (var entry in content.Entries) source.Line(entry.StepTypeName + " => " + entry.ModuleTypeName + ".Execute_" + entry.StepType + "(step, context, cancellationToken),");
-            source.Line("_ => throw " + Names.Json + "RegistryErrors.NoHandler(step, s_stepTypes),");
+            source.Line("_ => throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes),");
         }
     }
 
@@ -107,7 +107,7 @@ internal static class StepRegistryEmitter
         using (source.Block("switch (step)"))
         {
             foreach (var entry in content.Entries) source.Line("case " + entry.StepTypeName + ": " + entry.ModuleTypeName + ".Write_" + entry.StepType + "(step, writer); break;");
-            source.Line("default: throw " + Names.Json + "RegistryErrors.NoHandler(step, s_stepTypes);");
+            source.Line("default: throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes);");
         }
     }
 

@@ -14,12 +14,13 @@ internal static class HandlerParser
     public static HandlerModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var handler = (INamedTypeSymbol)context.TargetSymbol;
+        var assembly = context.SemanticModel.Compilation.Assembly;
         var arguments = context.Attributes[0].ConstructorArguments;
         if (arguments.Length != 1 || arguments[0].Value is not string stepType || !HandlerShape.IsStepTypeName(stepType)) return null;
-        if (!HandlerShape.IsConcrete(handler) || !HandlerShape.IsReachable(handler)) return null;
-        if (!HandlerShape.HasParameterlessConstructor(handler) || !HandlerShape.HasNoRequiredMembers(handler)) return null;
-        if (HandlerShape.StepOf(handler) is not { } record || !HandlerShape.IsStepRecord(record)) return null;
-        if (StepRecordParser.Parse(record, cancellationToken) is not { } step) return null;
+        if (!HandlerShape.IsConcrete(handler) || !HandlerShape.IsReachable(handler, assembly)) return null;
+        if (!HandlerShape.HasParameterlessConstructor(handler, assembly) || !HandlerShape.HasNoRequiredMembers(handler)) return null;
+        if (HandlerShape.StepOf(handler) is not { } record || !HandlerShape.IsStepRecord(record, assembly)) return null;
+        if (StepRecordParser.Parse(record, assembly, cancellationToken) is not { } step) return null;
 
         return new HandlerModel
         {

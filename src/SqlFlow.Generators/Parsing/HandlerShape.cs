@@ -8,13 +8,12 @@ internal static class HandlerShape
     public static bool IsConcrete(INamedTypeSymbol handler) =>
         handler.TypeKind is TypeKind.Class && handler is { IsAbstract: false, IsStatic: false } && !IsGeneric(handler);
 
-    /// <summary>Whether code elsewhere in the assembly can name the type.</summary>
-    public static bool IsReachable(INamedTypeSymbol type)
+    /// <summary>Whether code that stands in the assembly, but in no type of the user's, can name the type.</summary>
+    public static bool IsReachable(INamedTypeSymbol type, IAssemblySymbol from)
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (current.IsFileLocal) return false;
-            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)) return false;
+            if (current.IsFileLocal || !IsAccessible(current, from)) return false;
         }
 
         return true;
@@ -31,9 +30,9 @@ internal static class HandlerShape
         return true;
     }
 
-    /// <summary>Whether the assembly's own code can make one without arguments, with no required member left open.</summary>
-    public static bool HasParameterlessConstructor(INamedTypeSymbol type) =>
-        type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && IsAccessible(constructor));
+    /// <summary>Whether emitted code can make one without arguments.</summary>
+    public static bool HasParameterlessConstructor(INamedTypeSymbol type, IAssemblySymbol from) =>
+        type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && IsAccessible(constructor, from));
 
     /// <summary>Whether <c>new Handler()</c> compiles as far as required members go.</summary>
     public static bool HasNoRequiredMembers(INamedTypeSymbol type)
@@ -45,10 +44,6 @@ internal static class HandlerShape
 
         return true;
     }
-
-    /// <summary>A member that emitted code, which stands outside every user type, may touch.</summary>
-    public static bool IsAccessible(ISymbol member) =>
-        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 
     /// <summary><c>[a-z][a-z0-9_]*</c>: names of emitted members are made of it.</summary>
     public static bool IsStepTypeName(string? name)
@@ -77,14 +72,14 @@ internal static class HandlerShape
     }
 
     /// <summary>Dispatch and parsing need a sealed record that derives from <c>Step</c> and can be made from nothing.</summary>
-    public static bool IsStepRecord(INamedTypeSymbol step) =>
+    public static bool IsStepRecord(INamedTypeSymbol step, IAssemblySymbol from) =>
         step is { IsRecord: true, IsSealed: true, TypeKind: TypeKind.Class } && !IsGeneric(step) && DerivesFromStep(step)
-        && IsReachable(step) && HasParameterlessConstructor(step);
+        && IsReachable(step, from) && HasParameterlessConstructor(step, from);
 
     /// <summary>A record that can stand within a step.</summary>
-    public static bool IsNestedRecord(INamedTypeSymbol type) =>
+    public static bool IsNestedRecord(INamedTypeSymbol type, IAssemblySymbol from) =>
         type is { IsRecord: true, IsAbstract: false, TypeKind: TypeKind.Class } && !IsGeneric(type) && !DerivesFromStep(type)
-        && IsReachable(type) && HasParameterlessConstructor(type);
+        && IsReachable(type, from) && HasParameterlessConstructor(type, from);
 
     public static bool DerivesFromStep(INamedTypeSymbol type)
     {
@@ -105,4 +100,12 @@ internal static class HandlerShape
 
         return false;
     }
+
+    private static bool IsAccessible(ISymbol symbol, IAssemblySymbol from) => symbol.DeclaredAccessibility switch
+    {
+        Accessibility.Public => true,
+        Accessibility.Internal or Accessibility.ProtectedOrInternal =>
+            SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, from) || symbol.ContainingAssembly.GivesAccessTo(from),
+        _ => false,
+    };
 }

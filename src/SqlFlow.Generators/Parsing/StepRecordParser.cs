@@ -5,7 +5,7 @@ using SqlFlow.Generators.Model;
 namespace SqlFlow.Generators.Parsing;
 
 /// <summary>Reads a step record and the types within it. One instance reads one step.</summary>
-internal sealed class StepRecordParser
+internal sealed class StepRecordParser(IAssemblySymbol assembly)
 {
     // As many as the emitted reader can keep account of besides the common ones.
     private const int MostProperties = 119;
@@ -20,9 +20,9 @@ internal sealed class StepRecordParser
     private readonly HashSet<string> _codecNames = new(StringComparer.Ordinal);
 
     /// <summary>The model, or null if a property cannot be read from JSON.</summary>
-    public static StepModel? Parse(INamedTypeSymbol step, CancellationToken cancellationToken)
+    public static StepModel? Parse(INamedTypeSymbol step, IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
-        var parser = new StepRecordParser();
+        var parser = new StepRecordParser(assembly);
         if (parser.ReadProperties(step, CommonNames, cancellationToken) is not { } properties) return null;
         return new StepModel
         {
@@ -117,7 +117,7 @@ internal sealed class StepRecordParser
         if (IsList(named)) return ValueKind.List;
         if (IsMap(named)) return ValueKind.Map;
         if (named.TypeKind is TypeKind.Enum) return AddEnum(named) ? ValueKind.Enum : null;
-        return HandlerShape.IsNestedRecord(named) && AddRecord(named, cancellationToken) ? ValueKind.Record : null;
+        return HandlerShape.IsNestedRecord(named, assembly) && AddRecord(named, cancellationToken) ? ValueKind.Record : null;
     }
 
     private static bool IsList(ITypeSymbol type) => type.IsCore("ValueList`1");
@@ -126,7 +126,7 @@ internal sealed class StepRecordParser
 
     private bool AddEnum(INamedTypeSymbol type)
     {
-        if (!HandlerShape.IsReachable(type)) return false;
+        if (!HandlerShape.IsReachable(type, assembly)) return false;
         var key = TypeNames.Of(type);
         if (!_enums.ContainsKey(key)) _enums.Add(key, EnumParser.Parse(type, key, CodecName(type)));
         return _enums[key].Members.Count > 0;

@@ -48,7 +48,7 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
                 Status = StepStatus.Failure,
                 ErrorCode = ErrorCodes.CheckFailed,
                 ErrorMessage = string.Join("; ", findings),
-                SuggestedActions = [$"Look at the rows: sqlflow query \"SELECT * FROM {name} …\"", "Correct the source, or the step that writes the table", "Set severity to warn if the rows may pass"],
+                SuggestedActions = [step.Table is null ? "Look at the rows: run the query of the check with sqlflow query" : $"Look at the rows: sqlflow query \"SELECT * FROM {name} …\"", "Correct the source, or the step that writes the table", "Set severity to warn if the rows may pass"],
             };
         }
 

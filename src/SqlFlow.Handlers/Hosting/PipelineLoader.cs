@@ -82,7 +82,12 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry c
         var path = databases.PathOf(ProjectOf(request), request.Database);
         if (path is null || !File.Exists(path)) return null;
         var isNeeded = !pipeline.ExternalTables.IsEmpty
-            || pipeline.Steps.Any(static step => step.Dataflow.Any(static item => item.Item.Content is { Mode: not WriteMode.Replace }));
+            || pipeline.Steps.Any(static step => step.Dataflow.Any(static item => item.Item.Content is { Mode: not WriteMode.Replace }) || ReadsItsTarget(step));
         return isNeeded ? await databases.OpenAsync(path, files, readOnly: true, cancellationToken).ConfigureAwait(false) : null;
     }
+
+    /// <summary>Whether a step makes a table of itself: some step writes it, and yet the database must have it.</summary>
+    private static bool ReadsItsTarget(PlannedStep step) => step.Dataflow.Any(write => write.Table is { } target
+        && write.Item.Content is not null
+        && step.Dataflow.Any(read => read.Tables.Any(table => string.Equals(table.Name.Name, target.Name, StringComparison.OrdinalIgnoreCase))));
 }

@@ -14,10 +14,11 @@ internal sealed class SetVariableStepHandler : IStepHandler<SetVariableStep>
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var result = StepExecutionResult.Success();
+        JsonValue value;
         if (step.Sql is null)
         {
-            var value = step.Value ?? JsonValue.Null;
-            context.Variables.Set(step.Name, value.Kind is System.Text.Json.JsonValueKind.String ? JsonValue.From(context.Variables.Expand(value.ToString())) : value);
+            value = step.Value ?? JsonValue.Null;
+            if (value.Kind is System.Text.Json.JsonValueKind.String) value = JsonValue.From(context.Variables.Expand(value.ToString()));
         }
         else
         {
@@ -32,11 +33,14 @@ internal sealed class SetVariableStepHandler : IStepHandler<SetVariableStep>
                     "Aggregate, or add LIMIT 1, and select one column");
             }
 
-            context.Variables.Set(step.Name, ToJson(answer.Scalar));
+            value = ToJson(answer.Scalar);
             result = result with { RowsRead = 1, InputSchemas = inputs, OutputSchema = ImmutableArray.Create(answer.Columns[0]) };
         }
 
-        return await transaction.CommitAsync(result, cancellationToken).ConfigureAwait(false);
+        result = await transaction.CommitAsync(result, cancellationToken).ConfigureAwait(false);
+        // Not before: a step that did not succeed must not have changed anything.
+        if (result.Status is StepStatus.Success) context.Variables.Set(step.Name, value);
+        return result;
     }
 
     private static JsonValue ToJson(object? value) => value switch

@@ -28,7 +28,13 @@ internal sealed record SchemaAlignment(ImmutableArray<string> Shared)
             var existing = target.FirstOrDefault(candidate => Same(candidate.Name, column.Name));
             if (existing is null)
             {
-                if (write.OnSchemaChange is OnSchemaChange.Ignore) continue;
+                if (write.OnSchemaChange is OnSchemaChange.Ignore)
+                {
+                    if (write.Keys.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+                        throw Mismatch($"the key column '{column.Name}' is not in '{write.Target}'; its columns are {Names(target)}", $"Use one of {Names(target)} as key");
+                    continue;
+                }
+
                 if (write.OnSchemaChange is OnSchemaChange.Fail)
                     throw Mismatch($"the source has a column '{column.Name}' that '{write.Target}' lacks; its columns are {Names(target)}", "Set on_schema_change to append_new or ignore, or change the source");
                 await session.ExecuteAsync($"ALTER TABLE {write.Target.ToSql()} ADD COLUMN {TableName.Quote(column.Name)} {column.Type}", cancellationToken).ConfigureAwait(false);

@@ -237,6 +237,19 @@ public sealed class PlannerProblemTests
     }
 
     [Fact]
+    public async Task A_document_with_broken_steps_never_becomes_a_pipeline()
+    {
+        var (document, _) = Plan.Read("""[ { "id": "a", "type": "export", "table": "t", "target": "x" }, { "id": "b", "type": "x" } ]""");
+        var others = new PlanProblems();
+
+        var pipeline = await Planner.PlanAsync(document!, new FakeRegistry(), new FakeEngine(), Plan.Connectors, Plan.Files, VariableLayers.None, others, TestContext.Current.CancellationToken);
+
+        Assert.True(document!.IsPartial);
+        Assert.Null(pipeline);
+        Assert.Empty(others);
+    }
+
+    [Fact]
     public async Task Steps_made_in_code_get_their_type()
     {
         var (pipeline, _) = await Plan.MakeAsync([Plan.Transform("b", "SELECT 1", "t")]);

@@ -35,4 +35,45 @@ public sealed class ModuleBehaviourTests
         Assert.Equal("""["table"]""", registry.Schema("load").GetProperty("required").GetRawText());
         Assert.Equal("notify", registry.Steps.TypeOf(registry.Parse("notify", """{"id":"n"}""")));
     }
+
+    [Theory]
+    [MemberData(nameof(Modules.BothKindsOfReference), MemberType = typeof(Modules))]
+    public void A_handler_may_execute_a_record_of_another_assembly(bool asProject)
+    {
+        var library = Modules.Build("Shop.Records", """
+            namespace Shop;
+
+            public sealed record LoadStep : Step
+            {
+                public required string Table { get; init; }
+                public int Number { get; init; } = 3;
+                public RetryPolicy? Retry { get; init; }
+                public Inner? Inner { get; init; }
+                internal int Hidden { get; init; }
+            }
+
+            public sealed record Inner { public string? Text { get; init; } }
+            """);
+        using var app = LoadedAssembly.From(GeneratorHarness.Run(Sources.Registry + Sources.Handler("load", "Shop.LoadStep", name: "Handler"), library.Reference(asProject)), library);
+        const string Json = """{"id":"s","type":"load","table":"t","number":4,"retry":{"max_attempts":2},"inner":{"text":"x"}}""";
+
+        Assert.Equal(Json, app.Registry().Write(app.Registry().Parse("load", Json)));
+    }
+
+    [Fact]
+    public void What_another_assembly_hides_is_left_out()
+    {
+        var library = Modules.Build("Shop.Records", """
+            namespace Shop;
+
+            public sealed record NotMakeable : Step { internal NotMakeable() { } }
+            public sealed record Fine : Step { public Hidden? Value { get; init; } }
+            public sealed record Hidden { internal Hidden() { } }
+            """);
+
+        var run = GeneratorHarness.Run(
+            Sources.Handler("a", "Shop.NotMakeable", name: "A") + Sources.Handler("b", "Shop.Fine", name: "B"), library.ToImage());
+
+        Assert.Empty(run.HintNames);
+    }
 }

@@ -195,6 +195,15 @@ public sealed class ParserBehaviourTests : IClassFixture<ParserBehaviourTests.Al
     }
 
     [Fact]
+    public void Without_nullable_annotations_required_says_what_must_be_there()
+    {
+        using var app = LoadedAssembly.From(Sources.Registry + "#nullable disable\n" + Sources.Step("s", "S", "public required string Must { get; init; } public string May { get; init; }"));
+
+        Assert.Equal("""{"id":"s","type":"s","must":"x"}""", app.Registry().Write(app.Registry().Parse("s", """{"id":"s","must":"x","may":null}""")));
+        Assert.Equal("\"must\" must be a string, but is null", Assert.Single(app.Registry().Problems("s", """{"id":"s","must":null}""")).Message);
+    }
+
+    [Fact]
     public void Text_that_is_not_JSON_is_the_readers_exception()
     {
         using var app = LoadedAssembly.From(Sources.Registry + Sources.Step("s", "S", "public int P { get; init; }"));

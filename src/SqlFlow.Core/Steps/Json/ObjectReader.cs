@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SqlFlow.Planning;
 
@@ -71,10 +72,11 @@ public struct ObjectReader
     /// <param name="index">The property's index.</param>
     /// <param name="name">Its name as written.</param>
     /// <param name="meaning">The name that it is another name for; null: none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Take(ref Utf8JsonReader reader, int index, string name, string? meaning = null)
     {
-        ref var seen = ref _seen;
-        if (index >= 64) seen = ref _seenHigh;
+        // The index is a constant of the emitted code: inlined, this is one test of one bit.
+        ref var seen = ref (index < 64 ? ref _seen : ref _seenHigh);
         var bit = 1UL << index;
         if ((seen & bit) != 0) return Repeated(ref reader, name, meaning);
         seen |= bit;

@@ -6,12 +6,12 @@
 partial class AppSteps : global::SqlFlow.IStepRegistry
 {
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
-    private static readonly string[] s_stepTypes = new string[] { "export", "load", "own" };
+    private static readonly string[] s_emittedStepTypes = new string[] { "export", "load", "own" };
 
     /// <summary>The known step types in ordinal order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public global::System.ReadOnlySpan<string> StepTypes => s_stepTypes;
+    public global::System.ReadOnlySpan<string> StepTypes => s_emittedStepTypes;
 
     /// <summary>The step type of a record, or null if no handler executes it.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
@@ -32,7 +32,7 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
         global::ExportStep => global::SqlFlow.Generated.Lib_Two.StepModule.Execute_export(step, context, cancellationToken),
         global::LoadStep => global::SqlFlow.Generated.Lib_One.StepModule.Execute_load(step, context, cancellationToken),
         global::OwnStep => global::SqlFlow.Generated.App.StepModule.Execute_own(step, context, cancellationToken),
-        _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes),
+        _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
     };
 
     /// <summary>Reads a step from the JSON object at whose start the reader stands.</summary>
@@ -78,7 +78,7 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
             case global::ExportStep: global::SqlFlow.Generated.Lib_Two.StepModule.Write_export(step, writer); break;
             case global::LoadStep: global::SqlFlow.Generated.Lib_One.StepModule.Write_load(step, writer); break;
             case global::OwnStep: global::SqlFlow.Generated.App.StepModule.Write_own(step, writer); break;
-            default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes);
+            default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
         }
     }
 

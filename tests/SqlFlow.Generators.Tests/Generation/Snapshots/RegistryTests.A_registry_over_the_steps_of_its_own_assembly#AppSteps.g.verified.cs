@@ -6,12 +6,12 @@
 partial class AppSteps : global::SqlFlow.IStepRegistry
 {
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
-    private static readonly string[] s_stepTypes = new string[] { "copy", "export", "load" };
+    private static readonly string[] s_emittedStepTypes = new string[] { "copy", "export", "load" };
 
     /// <summary>The known step types in ordinal order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public global::System.ReadOnlySpan<string> StepTypes => s_stepTypes;
+    public global::System.ReadOnlySpan<string> StepTypes => s_emittedStepTypes;
 
     /// <summary>The step type of a record, or null if no handler executes it.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
@@ -32,7 +32,7 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
         global::CopyStep => global::SqlFlow.Generated.App.StepModule.Execute_copy(step, context, cancellationToken),
         global::ExportStep => global::SqlFlow.Generated.App.StepModule.Execute_export(step, context, cancellationToken),
         global::LoadStep => global::SqlFlow.Generated.App.StepModule.Execute_load(step, context, cancellationToken),
-        _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes),
+        _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
     };
 
     /// <summary>Reads a step from the JSON object at whose start the reader stands.</summary>
@@ -76,7 +76,7 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
             case global::CopyStep: global::SqlFlow.Generated.App.StepModule.Write_copy(step, writer); break;
             case global::ExportStep: global::SqlFlow.Generated.App.StepModule.Write_export(step, writer); break;
             case global::LoadStep: global::SqlFlow.Generated.App.StepModule.Write_load(step, writer); break;
-            default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes);
+            default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
         }
     }
 

@@ -12,12 +12,12 @@ partial class Outer
         partial class @event : global::SqlFlow.IStepRegistry
         {
             [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
-            private static readonly string[] s_stepTypes = new string[] {  };
+            private static readonly string[] s_emittedStepTypes = new string[] {  };
 
             /// <summary>The known step types in ordinal order.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
             [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            public global::System.ReadOnlySpan<string> StepTypes => s_stepTypes;
+            public global::System.ReadOnlySpan<string> StepTypes => s_emittedStepTypes;
 
             /// <summary>The step type of a record, or null if no handler executes it.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
@@ -32,7 +32,7 @@ partial class Outer
             [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
             public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) => step switch
             {
-                _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes),
+                _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
             };
 
             /// <summary>Reads a step from the JSON object at whose start the reader stands.</summary>
@@ -51,7 +51,7 @@ partial class Outer
             {
                 switch (step)
                 {
-                    default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_stepTypes);
+                    default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
                 }
             }
 
