@@ -41,7 +41,8 @@ internal sealed class RunningSteps : Renderable
         if (_footer.Length == 0) yield break;
         var idWidth = Math.Min(MaxIdWidth, _running.Select(static step => TextWidth.Of(step.Step.Step.Id)).DefaultIfEmpty().Max());
         // The last line of the terminal stays free, or drawing would scroll it.
-        var rows = Math.Min(MaxRows, Math.Max(1, (options.Height ?? MaxRows) - 3));
+        var height = options.ConsoleSize.Height;
+        var rows = height > 0 ? Math.Clamp(height - 3, 1, MaxRows) : MaxRows;
         foreach (var step in _running.Take(_running.Count > rows ? rows - 1 : rows))
         {
             foreach (var segment in Crop(Row(step, idWidth), maxWidth - 1)) yield return segment;
