@@ -22,6 +22,7 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
             Mode = step.Mode,
             Keys = step.Keys,
             OnSchemaChange = step.OnSchemaChange,
+            IsRepeatable = data is SourceData.Relation,
         };
         TableWriteResult written;
         long? batches = null;

@@ -20,7 +20,7 @@ internal sealed record SchemaAlignment(ImmutableArray<string> Shared)
 
     /// <summary>Compares by name, changes the table where that is allowed, and fails naming the column where it is not.</summary>
     public static async ValueTask<SchemaAlignment> AlignAsync(
-        ISqlSession session, TableWrite write, ImmutableArray<ColumnSchema> source, ImmutableArray<ColumnSchema> target, CancellationToken cancellationToken)
+        ISqlSession session, TableWrite write, string query, ImmutableArray<ColumnSchema> source, ImmutableArray<ColumnSchema> target, CancellationToken cancellationToken)
     {
         var shared = ImmutableArray.CreateBuilder<string>();
         foreach (var column in source)
@@ -42,7 +42,7 @@ internal sealed record SchemaAlignment(ImmutableArray<string> Shared)
                 continue;
             }
 
-            if (!Same(column.Type, existing.Type)) await AlignTypeAsync(session, write, column, existing, cancellationToken).ConfigureAwait(false);
+            if (!Same(column.Type, existing.Type)) await AlignTypeAsync(session, write, query, column, existing, cancellationToken).ConfigureAwait(false);
             shared.Add(existing.Name);
         }
 
@@ -53,13 +53,21 @@ internal sealed record SchemaAlignment(ImmutableArray<string> Shared)
         return new SchemaAlignment(shared.ToImmutable());
     }
 
-    private static async ValueTask AlignTypeAsync(ISqlSession session, TableWrite write, ColumnSchema source, ColumnSchema target, CancellationToken cancellationToken)
+    private static async ValueTask AlignTypeAsync(
+        ISqlSession session, TableWrite write, string query, ColumnSchema source, ColumnSchema target, CancellationToken cancellationToken)
     {
         if (await CastsImplicitlyAsync(session, source.Type, target.Type, cancellationToken).ConfigureAwait(false)) return;
         var widens = await CastsImplicitlyAsync(session, target.Type, source.Type, cancellationToken).ConfigureAwait(false);
         if (widens && write.OnSchemaChange is OnSchemaChange.Sync)
         {
             await session.ExecuteAsync($"ALTER TABLE {write.Target.ToSql()} ALTER COLUMN {TableName.Quote(target.Name)} SET DATA TYPE {source.Type}", cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // A file without rows shows no types: all its columns are text, and there is nothing that would not fit.
+        if (write.IsRepeatable && Same(source.Type, "VARCHAR")
+            && (await session.QueryAsync($"SELECT 1 FROM ({query}\n) AS source LIMIT 1", 1, cancellationToken).ConfigureAwait(false)).Rows.IsEmpty)
+        {
             return;
         }
 

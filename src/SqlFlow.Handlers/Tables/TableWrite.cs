@@ -13,6 +13,9 @@ internal sealed record TableWrite
     public ValueList<string> Keys { get; init; }
 
     public OnSchemaChange OnSchemaChange { get; init; }
+
+    /// <summary>Whether the query may be read more than once; a stream of batches may not.</summary>
+    public bool IsRepeatable { get; init; } = true;
 }
 
 /// <summary>What was written; the counts are true, not estimates.</summary>

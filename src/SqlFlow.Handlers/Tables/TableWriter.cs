@@ -21,7 +21,7 @@ internal static class TableWriter
         if (existing is { } found) await DatabaseObjects.RequireTableAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
         var alignment = existing is null
             ? SchemaAlignment.ForNewTable(columns)
-            : await SchemaAlignment.AlignAsync(session, write, columns, existing.Value, cancellationToken).ConfigureAwait(false);
+            : await SchemaAlignment.AlignAsync(session, write, query, columns, existing.Value, cancellationToken).ConfigureAwait(false);
 
         return write.Mode is WriteMode.Append
             ? await AppendAsync(session, write.Target, query, existing is null, alignment, cancellationToken).ConfigureAwait(false)

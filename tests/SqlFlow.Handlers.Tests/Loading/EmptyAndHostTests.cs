@@ -17,6 +17,20 @@ public sealed class EmptyAndHostTests
         Assert.Equal(["id VARCHAR", "name VARCHAR"], await test.ColumnsAsync("t"));
     }
 
+    [Theory]
+    [InlineData(WriteMode.Append)]
+    [InlineData(WriteMode.Upsert)]
+    public async Task A_file_of_only_a_header_adds_nothing_to_a_typed_table(WriteMode mode)
+    {
+        using var test = new PipelineTest().With("a.csv", "id,name\n");
+        await test.ExecuteAsync("CREATE TABLE t (id BIGINT, name VARCHAR)", "INSERT INTO t VALUES (1, 'old')");
+
+        await test.SucceedAsync(Make.Load("t", "a.csv", mode, mode is WriteMode.Upsert ? ["id"] : []));
+
+        Assert.Equal(["1|old"], await test.RowsAsync("FROM t"));
+        Assert.Equal(["id BIGINT", "name VARCHAR"], await test.ColumnsAsync("t"));
+    }
+
     [Fact]
     public async Task An_empty_stream_makes_the_empty_table_with_its_types()
     {
