@@ -77,7 +77,7 @@ public sealed class ErrorTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Csv_errors_say_the_line()
     {
-        var error = await _session.FailAsync($"CREATE TABLE u AS SELECT * FROM read_csv('{_folder.File("bad.csv")}', columns = {{'a': 'INTEGER', 'b': 'INTEGER'}})");
+        var error = await _session.FailAsync($"CREATE TABLE u AS SELECT * FROM read_csv('{_folder.File("bad.csv")}', auto_detect = false, header = true, columns = {{'a': 'INTEGER', 'b': 'INTEGER'}})");
         Assert.Contains("Line: 3", error.Message, StringComparison.Ordinal);
     }
 

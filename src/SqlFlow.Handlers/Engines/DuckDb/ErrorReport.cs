@@ -24,7 +24,14 @@ internal sealed record ErrorReport(string Kind, string Message, long? Position, 
     internal static ErrorReport Parse(string? raw, NativeErrorType type)
     {
         raw = string.IsNullOrWhiteSpace(raw) ? "Unknown error" : raw;
-        if (raw[0] == '{' && TryParseJson(raw) is { } report) return report;
+        // Errors of the grammar, and those of a commit, carry the JSON behind words of their own.
+        var json = raw.IndexOf("{\"exception_type\"", StringComparison.Ordinal);
+        if (json >= 0 && TryParseJson(raw[json..]) is { } report)
+        {
+            var words = json == 0 ? "" : ParseText(raw[..json], type).Message;
+            return words.Length == 0 ? report : report with { Message = $"{words} {report.Message}" };
+        }
+
         return ParseText(raw, type);
     }
 

@@ -110,59 +110,59 @@ internal static unsafe class ValuePrinter
         switch (id)
         {
             case NativeType.List:
-            {
-                using var child = NativeMethods.Types.ListChild(type);
-                var entry = vector.Get<NativeListEntry>(row);
-                using var values = Elements(child, NativeMethods.Vector.ListChild(vector.Vector), entry.Offset, entry.Length);
-                return NativeMethods.Values.List(child, values.Pointer, entry.Length);
-            }
+                {
+                    using var child = NativeMethods.Types.ListChild(type);
+                    var entry = vector.Get<NativeListEntry>(row);
+                    using var values = Elements(child, NativeMethods.Vector.ListChild(vector.Vector), entry.Offset, entry.Length);
+                    return NativeMethods.Values.List(child, values.Pointer, entry.Length);
+                }
 
             case NativeType.Array:
-            {
-                using var child = NativeMethods.Types.ArrayChild(type);
-                var size = NativeMethods.Types.ArraySize(type);
-                using var values = Elements(child, NativeMethods.Vector.ArrayChild(vector.Vector), row * size, size);
-                return NativeMethods.Values.Array(child, values.Pointer, size);
-            }
+                {
+                    using var child = NativeMethods.Types.ArrayChild(type);
+                    var size = NativeMethods.Types.ArraySize(type);
+                    using var values = Elements(child, NativeMethods.Vector.ArrayChild(vector.Vector), row * size, size);
+                    return NativeMethods.Values.Array(child, values.Pointer, size);
+                }
 
             case NativeType.Map:
-            {
-                using var key = NativeMethods.Types.MapKey(type);
-                using var value = NativeMethods.Types.MapValue(type);
-                var entry = vector.Get<NativeListEntry>(row);
-                var entries = NativeMethods.Vector.ListChild(vector.Vector);
-                using var keys = Elements(key, NativeMethods.Vector.StructChild(entries, 0), entry.Offset, entry.Length);
-                using var values = Elements(value, NativeMethods.Vector.StructChild(entries, 1), entry.Offset, entry.Length);
-                return NativeMethods.Values.Map(type, keys.Pointer, values.Pointer, entry.Length);
-            }
+                {
+                    using var key = NativeMethods.Types.MapKey(type);
+                    using var value = NativeMethods.Types.MapValue(type);
+                    var entry = vector.Get<NativeListEntry>(row);
+                    var entries = NativeMethods.Vector.ListChild(vector.Vector);
+                    using var keys = Elements(key, NativeMethods.Vector.StructChild(entries, 0), entry.Offset, entry.Length);
+                    using var values = Elements(value, NativeMethods.Vector.StructChild(entries, 1), entry.Offset, entry.Length);
+                    return NativeMethods.Values.Map(type, keys.Pointer, values.Pointer, entry.Length);
+                }
 
             case NativeType.Union:
-            {
-                // A union is a struct whose first child, the tag, has no name in the type.
-                var tag = new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, 0)).Get<byte>(row);
-                using var member = NativeMethods.Types.UnionMember(type, tag);
-                var value = Create(member, new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, tag + 1UL)), row);
-                try
                 {
-                    return NativeMethods.Values.Union(type, tag, value);
+                    // A union is a struct whose first child, the tag, has no name in the type.
+                    var tag = new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, 0)).Get<byte>(row);
+                    using var member = NativeMethods.Types.UnionMember(type, tag);
+                    var value = Create(member, new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, tag + 1UL)), row);
+                    try
+                    {
+                        return NativeMethods.Values.Union(type, tag, value);
+                    }
+                    finally
+                    {
+                        NativeMethods.Values.Destroy(ref value);
+                    }
                 }
-                finally
-                {
-                    NativeMethods.Values.Destroy(ref value);
-                }
-            }
 
             default:
-            {
-                using var values = new ValueArray(checked((int)NativeMethods.Types.StructCount(type)));
-                for (var index = 0; index < values.Length; index++)
                 {
-                    using var child = NativeMethods.Types.StructChild(type, (ulong)index);
-                    values.Set(index, Create(child, new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, (ulong)index)), row));
-                }
+                    using var values = new ValueArray(checked((int)NativeMethods.Types.StructCount(type)));
+                    for (var index = 0; index < values.Length; index++)
+                    {
+                        using var child = NativeMethods.Types.StructChild(type, (ulong)index);
+                        values.Set(index, Create(child, new VectorReader(NativeMethods.Vector.StructChild(vector.Vector, (ulong)index)), row));
+                    }
 
-                return NativeMethods.Values.Struct(type, values.Pointer);
-            }
+                    return NativeMethods.Values.Struct(type, values.Pointer);
+                }
         }
     }
 
