@@ -101,7 +101,7 @@ public sealed class SeedDefectTests
         await test.ExecuteAsync("CREATE TABLE texts AS SELECT 'abc' AS a");
         const string Plan = """
             { "variables": { "n": 2 }, "steps": [
-              { "id": "slow", "type": "transform", "sql": "SELECT count(*) AS c FROM range(200000)", "target_table": "a", "expected_duration_ms": 0, "criticality": "high" },
+              { "id": "slow", "type": "transform", "sql": "SELECT count(*) AS c FROM range(200000)", "target_table": "a", "expected_duration_ms": 1, "criticality": "high" },
               { "id": "after", "type": "transform", "sql": "SELECT ${n} AS n", "target_table": "b", "depends_on": ["slow"] },
               { "id": "shaky", "type": "transform", "sql": "SELECT a::INTEGER AS a FROM texts", "target_table": "c", "criticality": "low",
                 "retry_policy": { "max_attempts": 3, "initial_delay_ms": 0, "retry_on": "all" } } ] }

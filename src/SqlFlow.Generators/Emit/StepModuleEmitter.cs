@@ -34,20 +34,22 @@ internal static class StepModuleEmitter
     {
         var type = handler.StepType;
         var record = handler.Step.Record.TypeName;
+        // A record that others cannot name is dispatched by this assembly's own registries only.
+        var access = handler.Step.IsPublic ? "public" : "internal";
         var source = new SourceWriter();
         source.Line("namespace " + facadeNamespace + ";");
         source.Line();
         using (source.Block("static partial class StepModule"))
         {
             source.Line("/// <summary>Executes a \"" + type + "\" step.</summary>");
-            source.Line("public static " + Names.Task + " Execute_" + type + "(" + Names.Step + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) =>");
-            source.Line("    Handler_" + type + ".Instance.ExecuteAsync((" + record + ")step, context, cancellationToken);");
+            source.Line(access + " static " + Names.Task + " Execute_" + type + "(" + record + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) =>");
+            source.Line("    ((" + Names.Handler(record) + ")Handler_" + type + ".Instance).ExecuteAsync(step, context, cancellationToken);");
             source.Line();
             source.Line("/// <summary>Reads a \"" + type + "\" step from JSON; null if it has problems.</summary>");
             source.Line("public static " + Names.Step + "? Parse_" + type + "(ref " + Names.Reader + " reader, " + Names.Problems + " problems) => Json_" + type + ".Read(ref reader, problems);");
             source.Line();
             source.Line("/// <summary>Writes a \"" + type + "\" step as JSON.</summary>");
-            source.Line("public static void Write_" + type + "(" + Names.Step + " step, " + Names.Writer + " writer) => Json_" + type + ".Write(writer, (" + record + ")step);");
+            source.Line(access + " static void Write_" + type + "(" + record + " step, " + Names.Writer + " writer) => Json_" + type + ".Write(writer, step);");
             source.Line();
             source.Line("/// <summary>The JSON Schema of a \"" + type + "\" step's own properties.</summary>");
             StepSchemaEmitter.Emit(source, handler);
@@ -64,11 +66,12 @@ internal static class StepModuleEmitter
     private static void EmitInstance(SourceWriter source, HandlerModel handler)
     {
         var create = "new " + handler.HandlerTypeName + "()";
+        var type = handler.IsObserved ? "Observed_" + handler.StepType : handler.HandlerTypeName;
         source.Line("// One instance, made at first use: handlers are stateless, and dispatch must not allocate.");
+        source.Line("// Of the class, not of the interface: then the call is direct where the class is sealed.");
         using (source.Block("private static class Handler_" + handler.StepType))
         {
-            source.Line("internal static readonly " + Names.Handler(handler.Step.Record.TypeName) + " Instance =");
-            source.Line("    " + (handler.IsObserved ? "new Observed_" + handler.StepType + "(" + create + ")" : create) + ";");
+            source.Line("internal static readonly " + type + " Instance = new " + type + "(" + (handler.IsObserved ? create : "") + ");");
         }
     }
 }

@@ -61,7 +61,7 @@ internal static class StepRegistryEmitter
         Document(source, "Executes one attempt of a step with its handler.");
         using (source.Block("public " + Names.Task + " ExecuteAsync(" + Names.Step + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) => step switch", "};"))
         {
-            foreach (var entry in content.Entries) source.Line(entry.StepTypeName + " => " + entry.ModuleTypeName + ".Execute_" + entry.StepType + "(step, context, cancellationToken),");
+            foreach (var entry in content.Entries) source.Line(entry.StepTypeName + " typed => " + entry.ModuleTypeName + ".Execute_" + entry.StepType + "(typed, context, cancellationToken),");
             source.Line("_ => throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes),");
         }
     }
@@ -106,7 +106,7 @@ internal static class StepRegistryEmitter
         using (source.Block("public void Write(" + Names.Step + " step, " + Names.Writer + " writer)"))
         using (source.Block("switch (step)"))
         {
-            foreach (var entry in content.Entries) source.Line("case " + entry.StepTypeName + ": " + entry.ModuleTypeName + ".Write_" + entry.StepType + "(step, writer); break;");
+            foreach (var entry in content.Entries) source.Line("case " + entry.StepTypeName + " typed: " + entry.ModuleTypeName + ".Write_" + entry.StepType + "(typed, writer); break;");
             source.Line("default: throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes);");
         }
     }

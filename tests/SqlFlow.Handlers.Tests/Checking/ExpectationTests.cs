@@ -10,7 +10,7 @@ public sealed class ExpectationTests
         CREATE TABLE t AS FROM (VALUES
             (1, 'a', 10, TIMESTAMP '2025-06-01 11:00:00'),
             (2, 'b', -5, TIMESTAMP '2025-05-30 00:00:00'),
-            (2, NULL, NULL, NULL)) AS v(id, state, amount, at)
+            (2, NULL, NULL, NULL)) AS v(id, state, amount, seen)
         """;
 
     [Theory]
@@ -23,8 +23,8 @@ public sealed class ExpectationTests
     [InlineData("""{"row_count": {"min": 3, "max": 3}}""")]
     [InlineData("""{"row_count": {"max": 4}}""")]
     [InlineData("""{"row_count": {"min": 1}}""")]
-    [InlineData("""{"freshness": {"column": "at", "within": "2 hours"}}""")]
-    [InlineData("""{"freshness": {"column": "at::DATE", "within": "1 day"}}""")]
+    [InlineData("""{"freshness": {"column": "seen", "within": "2 hours"}}""")]
+    [InlineData("""{"freshness": {"column": "seen::DATE", "within": "1 day"}}""")]
     [InlineData("""{"expression": "amount > -10"}""")]
     [InlineData("""{"expression": "amount > ${floor} -- NULL passes"}""")]
     [InlineData("""{"empty": false}""")]
@@ -33,7 +33,7 @@ public sealed class ExpectationTests
         using var test = Project();
         if (expectation.Contains("::DATE", StringComparison.Ordinal))
         {
-            await test.ExecuteAsync(Rows, "ALTER TABLE t ALTER COLUMN at SET DATA TYPE DATE");
+            await test.ExecuteAsync(Rows, "ALTER TABLE t ALTER COLUMN seen SET DATA TYPE DATE");
             expectation = expectation.Replace("::DATE", "", StringComparison.Ordinal);
         }
         else
@@ -55,7 +55,7 @@ public sealed class ExpectationTests
     [InlineData("""{"accepted_values": {"column": "state", "values": []}}""", "t: accepted_values (state)", "2 found")]
     [InlineData("""{"row_count": {"min": 4}}""", "the number of rows is not between 4 and any number; 1 found", "{row_count = 3}")]
     [InlineData("""{"row_count": {"min": 0, "max": 2}}""", "not between 0 and 2", "{row_count = 3}")]
-    [InlineData("""{"freshness": {"column": "at", "within": "30 minutes"}}""", "the newest 'at' is older than 30 minutes; 1 found", "newest = ")]
+    [InlineData("""{"freshness": {"column": "seen", "within": "30 minutes"}}""", "the newest 'seen' is older than 30 minutes; 1 found", "newest = ")]
     [InlineData("""{"expression": "amount >= 0"}""", "'amount >= 0' is false; 1 found", "amount = -5")]
     [InlineData("""{"empty": true}""", "t: empty: there are rows; 3 found", "id = 1")]
     public async Task Fails_with_count_and_sample(string expectation, string message, string sample)
@@ -77,7 +77,7 @@ public sealed class ExpectationTests
         await test.ExecuteAsync(Rows, "DELETE FROM t");
 
         (await test.RunJsonAsync(Plan("""{"not_null": "id"}, {"unique": "id"}, {"expression": "false"}, {"empty": true}"""))).Succeeded();
-        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "at", "within": "1 day"}}"""))).Failed("check", ErrorCodes.CheckFailed, "newest = NULL");
+        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "seen", "within": "1 day"}}"""))).Failed("check", ErrorCodes.CheckFailed, "newest = NULL");
         (await test.RunJsonAsync(Plan("""{"empty": false}"""))).Failed("check", ErrorCodes.CheckFailed, "there are no rows");
     }
 
@@ -85,10 +85,10 @@ public sealed class ExpectationTests
     public async Task A_zoned_time_is_compared_as_the_instant_it_is()
     {
         using var test = Project();
-        await test.ExecuteAsync("CREATE TABLE t AS SELECT TIMESTAMPTZ '2025-06-01 13:30:00+02' AS at");
+        await test.ExecuteAsync("CREATE TABLE t AS SELECT TIMESTAMPTZ '2025-06-01 13:30:00+02' AS seen");
 
-        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "at", "within": "31 minutes"}}"""))).Succeeded();
-        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "at", "within": "29 minutes"}}"""))).Failed("check", ErrorCodes.CheckFailed);
+        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "seen", "within": "31 minutes"}}"""))).Succeeded();
+        (await test.RunJsonAsync(Plan("""{"freshness": {"column": "seen", "within": "29 minutes"}}"""))).Failed("check", ErrorCodes.CheckFailed);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ExpectationTests
     [Theory]
     [InlineData("{}", "must state exactly one thing, and states 0")]
     [InlineData("""{"empty": true, "unique": "id"}""", "must state exactly one thing, and states 2")]
-    [InlineData("""{"freshness": {"column": "at", "within": "soon"}}""", "'soon' is not a length of time")]
+    [InlineData("""{"freshness": {"column": "seen", "within": "soon"}}""", "'soon' is not a length of time")]
     [InlineData("""{"not_null": "idd"}""", "The column 'idd' is not in 't'")]
     public async Task What_is_no_expectation_is_a_plan_error(string expectation, string message)
     {

@@ -252,7 +252,7 @@ public sealed class ArrowInTests : IAsyncLifetime
         for (var row = 0; row < 9000; row++) ids.Append(row);
         var schema = new Schema([new Field("id", Int64Type.Default, true), new Field("name", dictionary, true)], null);
         var whole = new RecordBatch(schema, [ids.Build(), new DictionaryArray(dictionary, indices.Build(), names)], 9000);
-        await using var relation = await _session.RegisterBatchesAsync(schema, ArrowBatches.Of(whole.Slice(0, 3001), whole.Slice(3001, 5999)), TestEngine.Token);
+        await using var relation = await _session.RegisterBatchesAsync(schema, ArrowBatches.Of(whole.SliceShared(0, 3001), whole.SliceShared(3001, 5999)), TestEngine.Token);
         Assert.Equal(9000, await _session.RunAsync($"CREATE TABLE t AS SELECT * FROM {relation.Sql}"));
         Assert.Equal(0L, await _session.ScalarAsync("SELECT count(*) FROM t WHERE id <> rowid OR name IS DISTINCT FROM (['zero', 'one, longer than twelve', 'two', NULL])[id % 4 + 1]"));
     }

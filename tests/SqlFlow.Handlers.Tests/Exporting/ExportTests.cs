@@ -14,7 +14,7 @@ public sealed class ExportTests
     [InlineData("out/a.csv", "{}", "id,name,day\n1,a;b,2025-01-02\n2,,\n")]
     [InlineData("a.tsv", "{}", "id\tname\tday\n1\ta;b\t2025-01-02\n2\t\t\n")]
     [InlineData("a.csv", """{"header": false, "delimiter": ";", "nullstr": "n/a"}""", "1;\"a;b\";2025-01-02\n2;n/a;n/a\n")]
-    [InlineData("a.csv", """{"force_quote": ["name"], "dateformat": "%d.%m.%Y"}""", "id,name,day\n1,\"a;b\",02.01.2025\n2,,\n")]
+    [InlineData("a.csv", """{"force_quote": ["name"], "dateformat": "%d.%m.%Y"}""", "id,\"name\",day\n1,\"a;b\",02.01.2025\n2,,\n")]
     [InlineData("a.jsonl", "{}", "{\"id\":1,\"name\":\"a;b\",\"day\":\"2025-01-02\"}\n{\"id\":2,\"name\":null,\"day\":null}\n")]
     public async Task Text_formats(string target, string options, string expected)
     {

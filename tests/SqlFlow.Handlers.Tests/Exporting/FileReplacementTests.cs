@@ -98,7 +98,8 @@ public sealed class FileReplacementTests
 
         await test.SucceedAsync(Make.Export("SELECT 1 AS a", "a.csv"));
 
-        Assert.Equal([".a.csv.backup.sqlflow-tmp", $".a.csv.{Environment.ProcessId}.0123.sqlflow-tmp", $".b.csv.{Dead}.0123.sqlflow-tmp", "a.csv"], test.Folder.Files().Order(StringComparer.Ordinal));
+        string[] expected = [".a.csv.backup.sqlflow-tmp", $".a.csv.{Environment.ProcessId}.0123.sqlflow-tmp", $".b.csv.{Dead}.0123.sqlflow-tmp", "a.csv"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), test.Folder.Files());
     }
 
     [Fact]

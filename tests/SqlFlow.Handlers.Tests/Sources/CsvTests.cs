@@ -71,12 +71,16 @@ public sealed class CsvTests
         Assert.Equal(rows, string.Join(',', await test.RowsAsync("FROM t ORDER BY v")));
     }
 
-    [Fact]
-    public async Task Brackets_in_the_name_of_a_file_that_is_there_are_no_pattern()
+    [Theory]
+    [InlineData("a[1].csv")]
+    [InlineData("a[1]?.csv")]
+    [InlineData("a*.csv")]
+    [InlineData("a?.csv")]
+    public async Task A_file_that_is_there_is_no_pattern_whatever_its_name(string name)
     {
-        using var test = new PipelineTest().With("a[1].csv", "v\n1\n").With("a1.csv", "v\n2\n");
+        using var test = new PipelineTest().With(name, "v\n1\n").With("a1.csv", "v\n2\n").With("a12.csv", "v\n3\n");
 
-        await test.SucceedAsync(Make.Load("t", "a[1].csv"));
+        await test.SucceedAsync(Make.Load("t", name));
 
         Assert.Equal(["1"], await test.RowsAsync("FROM t"));
     }

@@ -26,5 +26,9 @@ internal sealed class ReaderCall(string function, ValueList<string> files)
     public static string Struct(IEnumerable<KeyValuePair<string, string>> columns) =>
         $"{{{string.Join(", ", columns.Select(static column => $"{TableName.Literal(column.Key)}: {TableName.Literal(column.Value)}"))}}}";
 
-    public override string ToString() => $"{function}({List(files)}{_arguments})";
+    public override string ToString() => $"{function}({List(files.Select(Literally))}{_arguments})";
+
+    // The engine takes every path for a pattern, and the files have been found already.
+    private static string Literally(string path) =>
+        path.AsSpan().ContainsAny('*', '?', '[') ? string.Concat(path.Select(static c => c is '*' or '?' or '[' ? $"[{c}]" : $"{c}")) : path;
 }

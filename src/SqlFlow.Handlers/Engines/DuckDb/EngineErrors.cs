@@ -45,20 +45,19 @@ internal static class EngineErrors
     internal static string Classify(ErrorReport report)
     {
         var message = report.Message;
-        return report.Kind switch
+        return report.Kind.ToUpperInvariant() switch
         {
-            "Parser" or "Syntax" => ErrorCodes.SqlSyntax,
-            "Binder" or "Catalog" or "Parameter Not Resolved" or "Parameter Not Allowed" => ErrorCodes.SqlBinding,
-            "Conversion" when IsReaderError(message) => ErrorCodes.BadData,
-            "Conversion" or "Out of Range" or "Mismatch Type" or "Decimal" => ErrorCodes.Conversion,
-            "Constraint" => ErrorCodes.Constraint,
-            "Out of Memory" => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.OutOfMemory,
-            "Permission" => ErrorCodes.AccessDenied,
-            "Interrupt" => ErrorCodes.Cancelled,
-            "TransactionContext" or "Transaction" => ClassifyTransaction(message),
-            "IO" or "HTTP" or "Network" => ClassifyInputOutput(message),
-            "Invalid Input" or "Serialization" when IsReaderError(message) => ErrorCodes.BadData,
-            "Fatal" or "FATAL" or "INTERNAL" or "Internal" => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.Engine,
+            "PARSER" or "SYNTAX" => ErrorCodes.SqlSyntax,
+            "BINDER" or "CATALOG" or "PARAMETER NOT RESOLVED" or "PARAMETER NOT ALLOWED" => ErrorCodes.SqlBinding,
+            "CONVERSION" when IsReaderError(message) => ErrorCodes.BadData,
+            "CONVERSION" or "OUT OF RANGE" or "MISMATCH TYPE" or "DECIMAL" => ErrorCodes.Conversion,
+            "CONSTRAINT" => ErrorCodes.Constraint,
+            "OUT OF MEMORY" => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.OutOfMemory,
+            "PERMISSION" => ErrorCodes.AccessDenied,
+            "INTERRUPT" => ErrorCodes.Cancelled,
+            "TRANSACTIONCONTEXT" or "TRANSACTION" => ClassifyTransaction(message),
+            "IO" or "HTTP" or "NETWORK" => ClassifyInputOutput(message),
+            "INVALID INPUT" or "SERIALIZATION" when IsReaderError(message) => ErrorCodes.BadData,
             _ => IsDiskFull(message) ? ErrorCodes.DiskFull : ErrorCodes.Engine,
         };
     }

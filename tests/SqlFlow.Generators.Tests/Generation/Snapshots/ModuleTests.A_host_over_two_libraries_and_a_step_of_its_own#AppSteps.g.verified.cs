@@ -29,9 +29,9 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) => step switch
     {
-        global::ExportStep => global::SqlFlow.Generated.Lib_Two.StepModule.Execute_export(step, context, cancellationToken),
-        global::LoadStep => global::SqlFlow.Generated.Lib_One.StepModule.Execute_load(step, context, cancellationToken),
-        global::OwnStep => global::SqlFlow.Generated.App.StepModule.Execute_own(step, context, cancellationToken),
+        global::ExportStep typed => global::SqlFlow.Generated.Lib_Two.StepModule.Execute_export(typed, context, cancellationToken),
+        global::LoadStep typed => global::SqlFlow.Generated.Lib_One.StepModule.Execute_load(typed, context, cancellationToken),
+        global::OwnStep typed => global::SqlFlow.Generated.App.StepModule.Execute_own(typed, context, cancellationToken),
         _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
     };
 
@@ -75,9 +75,9 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
     {
         switch (step)
         {
-            case global::ExportStep: global::SqlFlow.Generated.Lib_Two.StepModule.Write_export(step, writer); break;
-            case global::LoadStep: global::SqlFlow.Generated.Lib_One.StepModule.Write_load(step, writer); break;
-            case global::OwnStep: global::SqlFlow.Generated.App.StepModule.Write_own(step, writer); break;
+            case global::ExportStep typed: global::SqlFlow.Generated.Lib_Two.StepModule.Write_export(typed, writer); break;
+            case global::LoadStep typed: global::SqlFlow.Generated.Lib_One.StepModule.Write_load(typed, writer); break;
+            case global::OwnStep typed: global::SqlFlow.Generated.App.StepModule.Write_own(typed, writer); break;
             default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
         }
     }

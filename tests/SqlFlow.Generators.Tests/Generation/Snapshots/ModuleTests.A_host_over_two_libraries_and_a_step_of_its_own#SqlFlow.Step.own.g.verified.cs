@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "own" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_own(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_own.Instance.ExecuteAsync((global::OwnStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_own(global::OwnStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::OwnStep>)Handler_own.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "own" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_own(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_own.Read(ref reader, problems);
 
     /// <summary>Writes a "own" step as JSON.</summary>
-    public static void Write_own(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_own.Write(writer, (global::OwnStep)step);
+    public static void Write_own(global::OwnStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_own.Write(writer, step);
 
     /// <summary>The JSON Schema of a "own" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_own =>
@@ -27,10 +27,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_own
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::OwnStep> Instance =
-            new global::OwnStepHandler();
+        internal static readonly global::OwnStepHandler Instance = new global::OwnStepHandler();
     }
 
     private static class Json_own

@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "notify" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_notify(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_notify.Instance.ExecuteAsync((global::NotifyStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_notify(global::NotifyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::NotifyStep>)Handler_notify.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "notify" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_notify(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_notify.Read(ref reader, problems);
 
     /// <summary>Writes a "notify" step as JSON.</summary>
-    public static void Write_notify(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_notify.Write(writer, (global::NotifyStep)step);
+    public static void Write_notify(global::NotifyStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_notify.Write(writer, step);
 
     /// <summary>The JSON Schema of a "notify" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_notify =>
@@ -27,20 +27,20 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_notify
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::NotifyStep> Instance =
-            new Observed_notify(new global::NotifyStepHandler());
+        internal static readonly Observed_notify Instance = new Observed_notify(new global::NotifyStepHandler());
     }
 
-    private sealed class Observed_notify(global::SqlFlow.IStepHandler<global::NotifyStep> inner) : global::SqlFlow.IStepHandler<global::NotifyStep>
+    private sealed class Observed_notify(global::NotifyStepHandler inner) : global::SqlFlow.IStepHandler<global::NotifyStep>
     {
         public async global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::NotifyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
         {
             var observation = context.Observability.Begin(step);
             try
             {
-                return observation.Complete(await inner.ExecuteAsync(step, context, cancellationToken).ConfigureAwait(false));
+                return observation.Complete(await ((global::SqlFlow.IStepHandler<global::NotifyStep>)inner).ExecuteAsync(step, context, cancellationToken).ConfigureAwait(false));
             }
             catch (global::System.Exception exception)
             {

@@ -29,9 +29,9 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) => step switch
     {
-        global::CopyStep => global::SqlFlow.Generated.App.StepModule.Execute_copy(step, context, cancellationToken),
-        global::ExportStep => global::SqlFlow.Generated.App.StepModule.Execute_export(step, context, cancellationToken),
-        global::LoadStep => global::SqlFlow.Generated.App.StepModule.Execute_load(step, context, cancellationToken),
+        global::CopyStep typed => global::SqlFlow.Generated.App.StepModule.Execute_copy(typed, context, cancellationToken),
+        global::ExportStep typed => global::SqlFlow.Generated.App.StepModule.Execute_export(typed, context, cancellationToken),
+        global::LoadStep typed => global::SqlFlow.Generated.App.StepModule.Execute_load(typed, context, cancellationToken),
         _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
     };
 
@@ -73,9 +73,9 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
     {
         switch (step)
         {
-            case global::CopyStep: global::SqlFlow.Generated.App.StepModule.Write_copy(step, writer); break;
-            case global::ExportStep: global::SqlFlow.Generated.App.StepModule.Write_export(step, writer); break;
-            case global::LoadStep: global::SqlFlow.Generated.App.StepModule.Write_load(step, writer); break;
+            case global::CopyStep typed: global::SqlFlow.Generated.App.StepModule.Write_copy(typed, writer); break;
+            case global::ExportStep typed: global::SqlFlow.Generated.App.StepModule.Write_export(typed, writer); break;
+            case global::LoadStep typed: global::SqlFlow.Generated.App.StepModule.Write_load(typed, writer); break;
             default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
         }
     }

@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "copy" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_copy(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_copy.Instance.ExecuteAsync((global::CopyStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_copy(global::CopyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::CopyStep>)Handler_copy.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "copy" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_copy(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_copy.Read(ref reader, problems);
 
     /// <summary>Writes a "copy" step as JSON.</summary>
-    public static void Write_copy(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_copy.Write(writer, (global::CopyStep)step);
+    public static void Write_copy(global::CopyStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_copy.Write(writer, step);
 
     /// <summary>The JSON Schema of a "copy" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_copy =>
@@ -27,10 +27,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_copy
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::CopyStep> Instance =
-            new global::CopyStepHandler();
+        internal static readonly global::CopyStepHandler Instance = new global::CopyStepHandler();
     }
 
     private static class Json_copy

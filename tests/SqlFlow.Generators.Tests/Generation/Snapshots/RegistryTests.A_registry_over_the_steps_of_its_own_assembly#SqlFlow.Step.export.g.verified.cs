@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "export" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_export(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_export.Instance.ExecuteAsync((global::ExportStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_export(global::ExportStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::ExportStep>)Handler_export.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "export" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_export(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_export.Read(ref reader, problems);
 
     /// <summary>Writes a "export" step as JSON.</summary>
-    public static void Write_export(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_export.Write(writer, (global::ExportStep)step);
+    public static void Write_export(global::ExportStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_export.Write(writer, step);
 
     /// <summary>The JSON Schema of a "export" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_export =>
@@ -27,10 +27,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_export
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::ExportStep> Instance =
-            new global::ExportStepHandler();
+        internal static readonly global::ExportStepHandler Instance = new global::ExportStepHandler();
     }
 
     private static class Json_export

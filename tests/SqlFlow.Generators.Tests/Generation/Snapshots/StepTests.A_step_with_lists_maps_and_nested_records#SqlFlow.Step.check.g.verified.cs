@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "check" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_check(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_check.Instance.ExecuteAsync((global::CheckStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_check(global::CheckStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::CheckStep>)Handler_check.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "check" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_check(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_check.Read(ref reader, problems);
 
     /// <summary>Writes a "check" step as JSON.</summary>
-    public static void Write_check(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_check.Write(writer, (global::CheckStep)step);
+    public static void Write_check(global::CheckStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_check.Write(writer, step);
 
     /// <summary>The JSON Schema of a "check" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_check =>
@@ -32,10 +32,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_check
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::CheckStep> Instance =
-            new global::CheckStepHandler();
+        internal static readonly global::CheckStepHandler Instance = new global::CheckStepHandler();
     }
 
     private static class Json_check

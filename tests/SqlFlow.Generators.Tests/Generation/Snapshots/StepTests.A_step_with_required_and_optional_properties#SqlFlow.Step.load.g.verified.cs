@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "load" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_load(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_load.Instance.ExecuteAsync((global::Shop.LoadStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_load(global::Shop.LoadStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::Shop.LoadStep>)Handler_load.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "load" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_load(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_load.Read(ref reader, problems);
 
     /// <summary>Writes a "load" step as JSON.</summary>
-    public static void Write_load(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_load.Write(writer, (global::Shop.LoadStep)step);
+    public static void Write_load(global::Shop.LoadStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_load.Write(writer, step);
 
     /// <summary>The JSON Schema of a "load" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_load =>
@@ -32,10 +32,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_load
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::Shop.LoadStep> Instance =
-            new global::Shop.LoadStepHandler();
+        internal static readonly global::Shop.LoadStepHandler Instance = new global::Shop.LoadStepHandler();
     }
 
     private static class Json_load

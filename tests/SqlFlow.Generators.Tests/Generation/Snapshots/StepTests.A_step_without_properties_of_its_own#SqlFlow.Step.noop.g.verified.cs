@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "noop" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_noop(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_noop.Instance.ExecuteAsync((global::NoopStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_noop(global::NoopStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::NoopStep>)Handler_noop.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "noop" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_noop(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_noop.Read(ref reader, problems);
 
     /// <summary>Writes a "noop" step as JSON.</summary>
-    public static void Write_noop(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_noop.Write(writer, (global::NoopStep)step);
+    public static void Write_noop(global::NoopStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_noop.Write(writer, step);
 
     /// <summary>The JSON Schema of a "noop" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_noop =>
@@ -27,10 +27,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_noop
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::NoopStep> Instance =
-            new global::NoopStepHandler();
+        internal static readonly global::NoopStepHandler Instance = new global::NoopStepHandler();
     }
 
     private static class Json_noop

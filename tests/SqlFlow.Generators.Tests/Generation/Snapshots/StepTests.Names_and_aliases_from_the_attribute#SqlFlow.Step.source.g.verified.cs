@@ -8,14 +8,14 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "source" step.</summary>
-    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_source(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
-        Handler_source.Instance.ExecuteAsync((global::SourceStep)step, context, cancellationToken);
+    public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_source(global::SourceStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
+        ((global::SqlFlow.IStepHandler<global::SourceStep>)Handler_source.Instance).ExecuteAsync(step, context, cancellationToken);
 
     /// <summary>Reads a "source" step from JSON; null if it has problems.</summary>
     public static global::SqlFlow.Step? Parse_source(ref global::System.Text.Json.Utf8JsonReader reader, global::SqlFlow.Planning.PlanProblems problems) => Json_source.Read(ref reader, problems);
 
     /// <summary>Writes a "source" step as JSON.</summary>
-    public static void Write_source(global::SqlFlow.Step step, global::System.Text.Json.Utf8JsonWriter writer) => Json_source.Write(writer, (global::SourceStep)step);
+    public static void Write_source(global::SourceStep step, global::System.Text.Json.Utf8JsonWriter writer) => Json_source.Write(writer, step);
 
     /// <summary>The JSON Schema of a "source" step's own properties.</summary>
     public static global::System.ReadOnlySpan<byte> Schema_source =>
@@ -31,10 +31,10 @@ static partial class StepModule
         """u8;
 
     // One instance, made at first use: handlers are stateless, and dispatch must not allocate.
+    // Of the class, not of the interface: then the call is direct where the class is sealed.
     private static class Handler_source
     {
-        internal static readonly global::SqlFlow.IStepHandler<global::SourceStep> Instance =
-            new global::SourceStepHandler();
+        internal static readonly global::SourceStepHandler Instance = new global::SourceStepHandler();
     }
 
     private static class Json_source

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.C;
 using SqlFlow.Engines.DuckDb.Interop;
@@ -23,26 +22,8 @@ internal sealed unsafe class ArrowColumns : IDisposable
     internal static ArrowColumns Resolve(ConnectionHandle connection, Schema schema)
     {
         if (schema.FieldsList.Count == 0) throw new SqlEngineException(ErrorCodes.SchemaMismatch, "A stream of batches needs at least one column.");
-        var exported = CArrowSchema.Create();
-        try
-        {
-            CArrowSchemaExporter.ExportSchema(schema, exported);
-            using var error = NativeMethods.Arrow.SchemaFromArrow(connection, exported, out var converter);
-            ThrowIfError(error);
-            try
-            {
-                return new ArrowColumns(converter, ResolveTypes(connection, converter, exported), UniqueNames(schema));
-            }
-            catch
-            {
-                converter.Dispose();
-                throw;
-            }
-        }
-        finally
-        {
-            CArrowSchema.Free(exported);
-        }
+        var types = ResolveTypes(connection, DecodedSchema.Of(schema));
+        return new ArrowColumns(ConverterOf(connection, schema), types, UniqueNames(schema));
     }
 
     /// <summary>Throws what an error object says.</summary>
@@ -58,18 +39,51 @@ internal sealed unsafe class ArrowColumns : IDisposable
         Converter.Dispose();
     }
 
-    /// <summary>There is no question for the types of a converted schema; but a chunk, even one without rows, shows them.</summary>
-    private static LogicalTypeHandle[] ResolveTypes(ConnectionHandle connection, ArrowTypesHandle converter, CArrowSchema* schema)
+    private static ArrowTypesHandle ConverterOf(ConnectionHandle connection, Schema schema)
     {
-        using var empty = new EmptyArray((NativeArrowSchema*)schema);
-        using var error = NativeMethods.Arrow.ChunkFromArrow(connection, empty.Root, converter, out var chunk);
-        using (chunk)
+        var exported = CArrowSchema.Create();
+        try
         {
-            ThrowIfError(error);
-            var types = new LogicalTypeHandle[((NativeArrowSchema*)schema)->ChildCount];
-            for (var column = 0; column < types.Length; column++)
-                types[column] = NativeMethods.Arrow.VectorType(NativeMethods.Chunk.Vector(chunk, (ulong)column));
-            return types;
+            CArrowSchemaExporter.ExportSchema(schema, exported);
+            return ConverterOf(connection, exported);
+        }
+        finally
+        {
+            CArrowSchema.Free(exported);
+        }
+    }
+
+    private static ArrowTypesHandle ConverterOf(ConnectionHandle connection, CArrowSchema* schema)
+    {
+        using var error = NativeMethods.Arrow.SchemaFromArrow(connection, schema, out var converter);
+        if (error.IsInvalid) return converter;
+        converter.Dispose();
+        ThrowIfError(error);
+        return converter;
+    }
+
+    /// <summary>There is no question for the types of a converted schema; but a chunk, even one without rows, shows them.</summary>
+    private static LogicalTypeHandle[] ResolveTypes(ConnectionHandle connection, Schema schema)
+    {
+        var exported = CArrowSchema.Create();
+        try
+        {
+            CArrowSchemaExporter.ExportSchema(schema, exported);
+            using var converter = ConverterOf(connection, exported);
+            using var empty = new EmptyArray((NativeArrowSchema*)exported);
+            using var error = NativeMethods.Arrow.ChunkFromArrow(connection, empty.Root, converter, out var chunk);
+            using (chunk)
+            {
+                ThrowIfError(error);
+                var types = new LogicalTypeHandle[schema.FieldsList.Count];
+                for (var column = 0; column < types.Length; column++)
+                    types[column] = NativeMethods.Arrow.VectorType(NativeMethods.Chunk.Vector(chunk, (ulong)column));
+                return types;
+            }
+        }
+        finally
+        {
+            CArrowSchema.Free(exported);
         }
     }
 
@@ -86,52 +100,5 @@ internal sealed unsafe class ArrowColumns : IDisposable
         }
 
         return names;
-    }
-
-    /// <summary>An array without rows, of any schema: all its buffers are one block of zeros.</summary>
-    private sealed class EmptyArray : IDisposable
-    {
-        private const int ZeroBytes = 64;
-        private readonly List<nint> _memory = [];
-        private readonly void* _zeros;
-
-        internal EmptyArray(NativeArrowSchema* schema)
-        {
-            _zeros = Allocate(ZeroBytes);
-            Root = Build(schema);
-            Root->Release = &Ignore;
-        }
-
-        internal NativeArrowArray* Root { get; }
-
-        public void Dispose() => _memory.ForEach(static block => NativeMemory.Free((void*)block));
-
-        private void* Allocate(int bytes)
-        {
-            var block = NativeMemory.AllocZeroed((nuint)bytes);
-            _memory.Add((nint)block);
-            return block;
-        }
-
-        private NativeArrowArray* Build(NativeArrowSchema* schema)
-        {
-            var array = (NativeArrowArray*)Allocate(sizeof(NativeArrowArray));
-            array->BufferCount = 3;
-            array->Buffers = (void**)Allocate(4 * sizeof(void*));
-            // The first buffer, validity, may be absent; so no row is NULL, and there is none.
-            for (var buffer = 1; buffer < 4; buffer++) array->Buffers[buffer] = _zeros;
-            array->ChildCount = schema->ChildCount;
-            if (schema->ChildCount > 0)
-            {
-                array->Children = (NativeArrowArray**)Allocate(checked((int)schema->ChildCount * sizeof(nint)));
-                for (var child = 0L; child < schema->ChildCount; child++) array->Children[child] = Build(schema->Children[child]);
-            }
-
-            if (schema->Dictionary != null) array->Dictionary = Build(schema->Dictionary);
-            return array;
-        }
-
-        [UnmanagedCallersOnly]
-        private static void Ignore(NativeArrowArray* array) => array->Release = null;
     }
 }

@@ -75,6 +75,9 @@ internal sealed class ArrowFeed : IAsyncDisposable
         return batch;
     }
 
+    /// <summary>Keeps the first failure of the reader.</summary>
+    internal void Fail(Exception error) => Failure ??= error;
+
     /// <summary>Tells the stream that nobody wants its rest.</summary>
     internal void Stop()
     {

@@ -82,12 +82,15 @@ internal static unsafe class ArrowFunction
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Call(nint info, nint output)
     {
+        ArrowScan? scan = null;
         try
         {
-            ((ArrowScan)GCHandle.FromIntPtr(NativeMethods.TableFunctions.InitData(info)).Target!).Fill(output);
+            scan = (ArrowScan)GCHandle.FromIntPtr(NativeMethods.TableFunctions.InitData(info)).Target!;
+            scan.Fill(output);
         }
         catch (Exception error)
         {
+            scan?.Report(error);
             NativeMethods.TableFunctions.SetError(info, error.Message);
         }
     }

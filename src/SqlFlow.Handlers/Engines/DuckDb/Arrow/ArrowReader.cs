@@ -26,7 +26,7 @@ internal sealed unsafe class ArrowReader : IDisposable
         try
         {
             NativeMethods.Arrow.Options(connection, out options);
-            var schema = SchemaOf(prepared, options);
+            var schema = SchemaOf(prepared, options, sql);
             var streaming = NativeMethods.Prepared.StatementType(prepared) == StatementType.Select;
             return new ArrowReader(prepared, Statement.Execute(prepared, streaming, sql), options, schema, sql);
         }
@@ -43,7 +43,7 @@ internal sealed unsafe class ArrowReader : IDisposable
     {
         using var prepared = Statement.Prepare(connection, sql);
         NativeMethods.Arrow.Options(connection, out var options);
-        using (options) return SchemaOf(prepared, options);
+        using (options) return SchemaOf(prepared, options, sql);
     }
 
     /// <summary>The next batches, at most so many; none at the end.</summary>
@@ -99,7 +99,7 @@ internal sealed unsafe class ArrowReader : IDisposable
         }
     }
 
-    private static Schema SchemaOf(PreparedHandle prepared, ArrowOptionsHandle options)
+    private static Schema SchemaOf(PreparedHandle prepared, ArrowOptionsHandle options, string sql)
     {
         var count = checked((int)NativeMethods.Prepared.ColumnCount(prepared));
         var types = new LogicalTypeHandle[count];
@@ -112,6 +112,7 @@ internal sealed unsafe class ArrowReader : IDisposable
                 types[column] = NativeMethods.Prepared.ColumnType(prepared, (ulong)column);
                 typeMemory[column] = types[column].DangerousGetHandle();
                 nameMemory[column] = (byte*)NativeMethods.Prepared.ColumnName(prepared, (ulong)column);
+                ArrowLimits.ThrowIfLossy(types[column], NativeText.Borrowed((nint)nameMemory[column]) ?? "", sql);
             }
 
             return Import(options, typeMemory, nameMemory, count);

@@ -44,6 +44,12 @@ internal sealed unsafe class ArrowScan(ArrowRelation relation, int[] columns) : 
         _offset += length;
     }
 
+    /// <summary>Keeps the exception for the statement, whose error has but its message.</summary>
+    internal void Report(Exception error)
+    {
+        if (error is not OperationCanceledException) relation.Feed.Fail(error);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
