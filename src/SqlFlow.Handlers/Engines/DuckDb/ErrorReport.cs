@@ -113,6 +113,9 @@ internal sealed record ErrorReport(string Kind, string Message, long? Position, 
         // "CSV Error on Line: 3" alone does not say what is wrong: the next lines do.
         if (!first.StartsWith("CSV Error", StringComparison.OrdinalIgnoreCase) && !first.EndsWith(":")) return first.ToString();
         var lines = text.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return string.Join("; ", lines.Take(3));
+        var said = string.Join("; ", lines.Take(3));
+        // The reader names the file among its settings, far below; of a glob of files, the line alone says nothing.
+        var file = Array.Find(lines, static line => line.StartsWith("file = ", StringComparison.Ordinal));
+        return file is null ? said : $"{said}; in {file["file = ".Length..]}";
     }
 }
