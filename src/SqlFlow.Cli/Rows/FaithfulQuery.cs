@@ -8,10 +8,12 @@ namespace SqlFlow.Cli.Rows;
 internal sealed record FaithfulQuery(string Sql, IReadOnlySet<int> JsonColumns)
 {
     /// <summary>
-    /// Arrow has no unsigned number of 128 bits, none without limit, no bit string, and no time of day with an offset: the engine
-    /// hands those over damaged. It is asked for their text instead.
+    /// Types that Arrow has no like of, so that the engine refuses to hand them over. It is asked for their text instead; for
+    /// values that hold them, and for those whose type changes from row to row, it is asked for JSON.
     /// </summary>
     private static readonly string[] Unfaithful = ["UHUGEINT", "BIGNUM", "BIT", "TIME WITH TIME ZONE"];
+
+    private static readonly string[] Changing = ["UNION", "VARIANT"];
 
     /// <summary>Looks at the columns of a query, without executing it.</summary>
     public static async Task<FaithfulQuery> PrepareAsync(ISqlSession session, string sql, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal sealed record FaithfulQuery(string Sql, IReadOnlySet<int> JsonColumns)
             var (name, type) = (TableName.Quote(columns[index].Name), columns[index].Type);
             if (type is "JSON" or "UHUGEINT" or "BIGNUM") json.Add(index);
             if (Unfaithful.Contains(type)) casts.Add($"CAST({name} AS VARCHAR) AS {name}");
-            else if (IsNested(type) && Unfaithful.Any(inner => type.Contains(inner, StringComparison.Ordinal)))
+            else if (type is "VARIANT" || (IsNested(type) && Unfaithful.Concat(Changing).Any(inner => type.Contains(inner, StringComparison.Ordinal))))
             {
                 json.Add(index);
                 casts.Add($"CAST(to_json({name}) AS VARCHAR) AS {name}");

@@ -49,7 +49,9 @@ public sealed class QueryCommandTests(QueryCommandTests.Project project) : IClas
     [InlineData("{'a': 1, 'b': [{'c': 'x'}], 'd': NULL}", "{\"a\":1,\"b\":[{\"c\":\"x\"}],\"d\":null}")]
     [InlineData("MAP {'k': 1, 'l': 2}", "{\"k\":1,\"l\":2}")]
     [InlineData("MAP {1: 'one'}", "{\"1\":\"one\"}")]
-    [InlineData("union_value(num := 2)", "2")]
+    [InlineData("union_value(num := 2)", "{\"num\":2}")]
+    [InlineData("[18446744073709551616::UHUGEINT]", "[18446744073709551616]")]
+    [InlineData("{'t': TIMETZ '12:00:00+02'}", "{\"t\":\"12:00:00+02\"}")]
     public async Task Every_type_is_JSON_with_nothing_lost(string expression, string json)
     {
         var result = await Sqlflow.RunAsync(project.Folder, "query", $"SELECT {expression} AS v", "--format", "json");
