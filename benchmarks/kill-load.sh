@@ -9,7 +9,7 @@ cd "$work"
 plan() { # plan NAME STEPS
     printf '{"pipeline":"%s","steps":[%s]}\n' "$1" "$2" >"$1.json"
 }
-count() { "$sqlflow" query "SELECT count(*) AS n, min(v) AS v FROM big" --database data.duckdb --format json; }
+count() { "$sqlflow" query "SELECT count(*) AS n, min(v) AS v FROM big" --database data.duckdb --format csv | tail -n 1; }
 
 plan generate '{"id":"rows","type":"export","sql":"SELECT range AS id, 2 AS v, range::VARCHAR AS text FROM range('"$rows"')","target":"big.parquet"}'
 plan before '{"id":"before","type":"transform","sql":"SELECT range AS id, 1 AS v, range::VARCHAR AS text FROM range(1000)","target_table":"big"}'
@@ -26,7 +26,7 @@ for delay in 0.1 0.3 0.6 1.0 1.5; do
     found=$(count)
     if [ "$found" != "$expected" ]; then
         # Too late to kill: then the load must be there whole, and the rest of the delays would only repeat that.
-        [ "$found" = "[{\"n\":$rows,\"v\":2}]" ] || { echo "after a kill at ${delay}s: $found, expected $expected"; exit 1; }
+        [ "$found" = "$rows,2" ] || { echo "after a kill at ${delay}s: $found, expected $expected"; exit 1; }
         echo "the load was done before ${delay}s"
         break
     fi
@@ -35,5 +35,5 @@ done
 [ "$killed" -gt 0 ] || { echo "nothing was killed"; exit 1; }
 
 "$sqlflow" run load.json --database data.duckdb --quiet --format json >/dev/null
-[ "$(count)" = "[{\"n\":$rows,\"v\":2}]" ] || { echo "the rerun left $(count)"; exit 1; }
+[ "$(count)" = "$rows,2" ] || { echo "the rerun left $(count)"; exit 1; }
 echo "the rerun loaded $rows rows"
