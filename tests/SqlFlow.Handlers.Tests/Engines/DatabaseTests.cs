@@ -141,4 +141,34 @@ public sealed class DatabaseTests : IDisposable
         var settings = await session.QueryAsync("SELECT current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory'), current_setting('max_temp_directory_size'), current_setting('preserve_insertion_order')", 1, TestEngine.Token);
         Assert.Equal(["256.0 MiB", 2L, _folder.File("spill"), "1.0 GiB", false], settings.Rows[0]);
     }
+
+    [Fact]
+    public async Task A_database_that_the_engine_gave_up_is_reopened_with_all_that_was_committed()
+    {
+        await using var engine = await TestEngine.OpenAsync(new DuckDbOptions { Path = _folder.File("data.duckdb") });
+        await using var idle = await engine.OpenSessionAsync(TestEngine.Token);
+        await using var writing = await engine.OpenSessionAsync(TestEngine.Token);
+        await using var running = await engine.OpenSessionAsync(TestEngine.Token);
+        await writing.RunAsync("CREATE TABLE t AS SELECT 1 AS a");
+        await engine.GetReferencesAsync("FROM t", TestEngine.Token);
+        await writing.BeginAsync(TestEngine.Token);
+        await writing.RunAsync("INSERT INTO t VALUES (2)");
+        var endless = running.QueryAsync("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range % 7 = b.range % 11", 1, TestEngine.Token).AsTask();
+        await using var batches = idle.ReadBatchesAsync("SELECT * FROM range(100000)", TestEngine.Token).GetAsyncEnumerator(TestEngine.Token);
+        Assert.True(await batches.MoveNextAsync());
+        batches.Current.Dispose();
+
+        // What a checkpoint on a full disk brings about.
+        engine.GiveUp();
+        await using (var after = await engine.OpenSessionAsync(TestEngine.Token))
+            Assert.Equal(1L, await after.ScalarAsync("SELECT count(*) FROM t"));
+        await Assert.ThrowsAsync<SqlEngineException>(() => endless.WaitAsync(TimeSpan.FromSeconds(30), TestEngine.Token));
+        Assert.Equal(CommitOutcome.RolledBack, (await Assert.ThrowsAsync<SqlEngineException>(async () => await writing.CommitAsync())).CommitOutcome);
+        Assert.True((await writing.FailAsync("SELECT 1")).IsTransient);
+        await Assert.ThrowsAsync<SqlEngineException>(async () =>
+        {
+            while (await batches.MoveNextAsync()) batches.Current.Dispose();
+        });
+        Assert.Single((await engine.GetReferencesAsync("FROM t", TestEngine.Token)).Tables);
+    }
 }

@@ -9,13 +9,18 @@ namespace SqlFlow.Engines.DuckDb;
 /// <remarks>Thread-safe.</remarks>
 public sealed class DuckDbEngine : ISqlEngine
 {
-    private readonly DatabaseHandle _database;
+    private readonly DuckDbOptions _options;
     private readonly ConcurrentBag<SessionWorker> _idle = [];
     private readonly ReferenceParser _parser;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly HashSet<DuckDbSession> _sessions = [];
+    private DatabaseHandle _database;
+    private volatile bool _isGivenUp;
     private bool _disposed;
 
-    private DuckDbEngine(DatabaseHandle database, EngineLog log)
+    private DuckDbEngine(DuckDbOptions options, DatabaseHandle database, EngineLog log)
     {
+        _options = options;
         _database = database;
         Log = log;
         _parser = new ReferenceParser(this);
@@ -51,7 +56,7 @@ public sealed class DuckDbEngine : ISqlEngine
         }
 
         log.Opened(options.Path ?? ":memory:", options.ToString());
-        var engine = new DuckDbEngine(database, log);
+        var engine = new DuckDbEngine(options, database, log);
         engine.Return(worker);
         return engine;
     }
@@ -84,27 +89,66 @@ public sealed class DuckDbEngine : ISqlEngine
         while (_idle.TryTake(out var idle)) idle.Dispose();
     }
 
+    /// <summary>Whether the database has to be opened anew before it can be used.</summary>
+    internal bool IsGivenUp => _isGivenUp;
+
+    /// <summary>
+    /// Takes note that the engine refuses the database, as it does when a checkpoint failed. The next session opens it anew;
+    /// what was committed is in its log. A database in memory stays lost.
+    /// </summary>
+    internal void GiveUp() => _isGivenUp = _options.Path is not null;
+
     internal async ValueTask<DuckDbSession> ConnectAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        var worker = Rent();
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await worker.RunAsync(static database => Configure(DatabaseFile.Connect(database)), _database).ConfigureAwait(false);
-            return new DuckDbSession(this, worker, connection);
+            var worker = Rent();
+            try
+            {
+                if (_isGivenUp) await ReopenAsync(worker).ConfigureAwait(false);
+                var connection = await worker.RunAsync(static database => Configure(DatabaseFile.Connect(database)), _database).ConfigureAwait(false);
+                var session = new DuckDbSession(this, worker, connection);
+                lock (_sessions) _sessions.Add(session);
+                return session;
+            }
+            catch
+            {
+                Return(worker);
+                throw;
+            }
         }
-        catch
+        finally
         {
-            Return(worker);
-            throw;
+            _opening.Release();
         }
+    }
+
+    internal void Forget(DuckDbSession session)
+    {
+        lock (_sessions) _sessions.Remove(session);
     }
 
     internal void Return(SessionWorker worker)
     {
         if (_disposed) worker.Dispose();
         else _idle.Add(worker);
+    }
+
+    /// <summary>Closes the database under all its sessions and opens it again, so that its log is read.</summary>
+    private async ValueTask ReopenAsync(SessionWorker worker)
+    {
+        DuckDbSession[] sessions;
+        lock (_sessions) sessions = [.. _sessions];
+        foreach (var session in sessions) await session.AbandonAsync().ConfigureAwait(false);
+        _database = await worker.RunAsync(static state =>
+        {
+            state.Old.Dispose();
+            return DatabaseFile.Open(state.Options);
+        }, (Old: _database, Options: _options)).ConfigureAwait(false);
+        _isGivenUp = false;
+        Log.Reopened(_options.Path!);
     }
 
     private SessionWorker Rent() => _idle.TryTake(out var worker) ? worker : new SessionWorker();

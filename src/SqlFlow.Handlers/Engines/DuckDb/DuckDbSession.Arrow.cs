@@ -11,13 +11,14 @@ internal sealed partial class DuckDbSession
     private const int BatchesPerTurn = 16;
 
     private readonly List<ArrowRelation> _relations = [];
+    private ArrowReader? _reader;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
         using var use = Enter(cancellationToken);
-        var reader = await CallAsync(static state => ArrowReader.Open(state._connection, state.sql), (_connection, sql), sql, cancellationToken).ConfigureAwait(false);
+        var reader = await CallAsync(static state => state.Session._reader = ArrowReader.Open(state.Session._connection, state.sql), (Session: this, sql), sql, cancellationToken).ConfigureAwait(false);
         try
         {
             while (await CallAsync(static open => open.Read(BatchesPerTurn), reader, sql, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
@@ -28,11 +29,12 @@ internal sealed partial class DuckDbSession
         }
         finally
         {
-            await _worker.RunAsync(static open =>
+            await _worker.RunAsync(static session =>
             {
-                open.Dispose();
+                session._reader?.Dispose();
+                session._reader = null;
                 return true;
-            }, reader).ConfigureAwait(false);
+            }, this).ConfigureAwait(false);
         }
     }
 

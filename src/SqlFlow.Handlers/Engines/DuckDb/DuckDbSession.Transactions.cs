@@ -32,7 +32,8 @@ internal sealed partial class DuckDbSession
         catch (SqlEngineException error)
         {
             InTransaction = false;
-            var outcome = EngineErrors.OutcomeOfFailedCommit(error.Message);
+            // A connection that was closed without a COMMIT has rolled back.
+            var outcome = _isLost ? CommitOutcome.RolledBack : EngineErrors.OutcomeOfFailedCommit(error.Message);
             if (outcome == CommitOutcome.Committed)
             {
                 _engine.Log.CommittedWithError(error.Message);
@@ -54,6 +55,7 @@ internal sealed partial class DuckDbSession
     {
         if (!InTransaction) return;
         InTransaction = false;
+        if (_isLost) return;
         await TryRollbackAsync().ConfigureAwait(false);
     }
 

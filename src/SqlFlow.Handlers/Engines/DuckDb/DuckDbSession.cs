@@ -73,8 +73,9 @@ internal sealed partial class DuckDbSession : ISqlSession
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
-        if (InTransaction) await RollbackAsync().ConfigureAwait(false);
+        if (InTransaction && !_isLost) await RollbackAsync().ConfigureAwait(false);
         _disposed = true;
+        _engine.Forget(this);
         await _worker.RunAsync(static connection =>
         {
             connection.Dispose();
@@ -110,7 +111,7 @@ internal sealed partial class DuckDbSession : ISqlSession
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _busy, 1) != 0) throw new InvalidOperationException("A session runs one call at a time.");
         _currentToken = cancellationToken;
-        return new Use(this, RepeatedInterrupt.Arm(_connection, cancellationToken));
+        return new Use(this, _isLost ? null : RepeatedInterrupt.Arm(_connection, cancellationToken));
     }
 
     /// <summary>Runs something on the worker and gives its errors their meaning.</summary>
@@ -119,12 +120,18 @@ internal sealed partial class DuckDbSession : ISqlSession
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_isLost) throw Lost(sql);
             return await _worker.RunAsync(work, state).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (_isLost)
+        {
+            throw Lost(sql);
         }
         catch (Exception error)
         {
             _failure ??= error;
             if (error is not SqlEngineException engineError) throw;
+            if (EngineErrors.GivesDatabaseUp(engineError)) _engine.GiveUp();
             var feed = FailedFeed();
             if (cancellationToken.IsCancellationRequested && (engineError.ErrorCode == ErrorCodes.Cancelled || feed is not null))
                 throw new OperationCanceledException(error.Message, error, cancellationToken);

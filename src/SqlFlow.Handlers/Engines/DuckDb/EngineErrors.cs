@@ -18,7 +18,7 @@ internal static class EngineErrors
         {
             Sql = sql,
             Offset = sql is null ? null : report.OffsetIn(sql),
-            IsTransient = code == ErrorCodes.Conflict,
+            IsTransient = code == ErrorCodes.Conflict || report.Message.Contains("has been invalidated", StringComparison.OrdinalIgnoreCase),
             SuggestedActions = Advice(code, report),
         };
     }
@@ -74,6 +74,12 @@ internal static class EngineErrors
             ? CommitOutcome.RolledBack
             : CommitOutcome.Unknown;
     }
+
+    /// <summary>Whether the engine refuses the database from now on until it is opened anew.</summary>
+    internal static bool GivesDatabaseUp(SqlEngineException error) =>
+        error.Message.Contains("has been invalidated", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("Reopen the database instance", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("Failed to create checkpoint", StringComparison.OrdinalIgnoreCase);
 
     private static string ClassifyTransaction(string message)
     {

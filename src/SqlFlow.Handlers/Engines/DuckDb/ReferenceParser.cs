@@ -16,11 +16,11 @@ internal sealed class ReferenceParser(DuckDbEngine engine) : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _session ??= await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var tree = await _session.QueryAsync($"SELECT json_serialize_sql({TableName.Literal(sql)}::VARCHAR, skip_null := true, skip_empty := true)", 1, cancellationToken).ConfigureAwait(false);
+            var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
+            var tree = await session.QueryAsync($"SELECT json_serialize_sql({TableName.Literal(sql)}::VARCHAR, skip_null := true, skip_empty := true)", 1, cancellationToken).ConfigureAwait(false);
             return ReferenceReader.Read(sql, (string)tree.Scalar!);
         }
-        catch (SqlEngineException error)
+        catch (SqlEngineException error) when (!error.IsTransient)
         {
             return Failed(EngineErrors.Describe(error) with { Offset = null });
         }
@@ -28,6 +28,18 @@ internal sealed class ReferenceParser(DuckDbEngine engine) : IAsyncDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>The parser needs no table, but a database that is given up refuses to parse, too.</summary>
+    private async ValueTask<DuckDbSession> SessionAsync(CancellationToken cancellationToken)
+    {
+        if (_session is { } known && (known.IsLost || engine.IsGivenUp))
+        {
+            _session = null;
+            await known.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return _session ??= await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

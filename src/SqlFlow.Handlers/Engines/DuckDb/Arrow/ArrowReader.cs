@@ -49,6 +49,7 @@ internal sealed unsafe class ArrowReader : IDisposable
     /// <summary>The next batches, at most so many; none at the end.</summary>
     internal List<RecordBatch> Read(int count)
     {
+        ObjectDisposedException.ThrowIf(_result.IsClosed, this);
         var batches = new List<RecordBatch>(count);
         try
         {
