@@ -33,7 +33,7 @@ public sealed class PackedFiles : IAsyncLifetime
         return default;
     }
 
-    /// <summary>An empty folder whose restores find these packages, and keep them in a cache of its own.</summary>
+    /// <summary>An empty folder whose restores find these packages.</summary>
     public DirectoryInfo NewWorkspace()
     {
         var folder = Directory.CreateTempSubdirectory("sqlflow-workspace");
