@@ -60,7 +60,10 @@ internal static class StepSchemaEmitter
         {
             var facts = new List<string>();
             if (property.Description is { } description) facts.Add("\"description\": " + JsonText.Quote(description));
-            facts.AddRange(Facts(property.Value));
+            var allowed = property.Rules.FirstOrDefault(static rule => rule.Kind is ValueRuleKind.Allowed);
+            // Fewer than the type allows: then that counts alone.
+            facts.AddRange(Facts(property.Value).Where(fact => allowed is null || !fact.StartsWith("\"enum\": ", StringComparison.Ordinal)));
+            facts.AddRange(property.Rules.SelectMany(rule => ValueRuleEmitter.SchemaFacts(rule, property.Value)));
             if (property.DefaultJson is { } value) facts.Add("\"default\": " + value);
             if (isAlias) facts.Add("\"deprecated\": true");
             return Object(facts);
