@@ -33,6 +33,8 @@ public sealed class HandlerStateAnalyzer : DiagnosticAnalyzer
         foreach (var member in type.GetMembers())
         {
             if (member is not IFieldSymbol { IsConst: false } field || !IsState(field)) continue;
+            // Parameters of the class: it cannot be a handler then, which another analyzer says.
+            if (field is { IsImplicitlyDeclared: true, AssociatedSymbol: null }) continue;
             // An automatic property's field is shown as the property.
             var shown = field.AssociatedSymbol ?? field;
             if (shown is IEventSymbol) shown = field;

@@ -36,7 +36,13 @@ public sealed class StepModuleAnalyzer : DiagnosticAnalyzer
                 {
                     var type = (INamedTypeSymbol)context.Symbol;
                     if (type.TypeKind is not TypeKind.Class) return;
-                    if (type.FindAttribute("StepRegistryAttribute") is { } registry) registries.Add((type, registry));
+                    if (type.FindAttribute("StepRegistryAttribute") is { } registry
+                        && RegistryParser.DeclarationOf(registry, context.CancellationToken) is { } node
+                        && RegistryParser.IsRegistry(type, node))
+                    {
+                        registries.Add((type, registry));
+                    }
+
                     if (KnownTypes.StepHandlerOf(type) is not { } attribute) return;
                     if (HandlerParser.Read(type, attribute, context.Compilation.Assembly, context.CancellationToken) is { } model) handlers.Add((model, type, attribute));
                     else leftOut.Add(type);

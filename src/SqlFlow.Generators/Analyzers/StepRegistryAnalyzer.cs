@@ -29,8 +29,7 @@ public sealed class StepRegistryAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.FindAttribute("StepRegistryAttribute") is not { } attribute) return;
-        var node = attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (node is null || Fault(type, node) is not { } fault) return;
+        if (RegistryParser.DeclarationOf(attribute, context.CancellationToken) is not { } node || Fault(type, node) is not { } fault) return;
         context.ReportDiagnostic(Diagnostic.Create(
             DiagnosticDescriptors.RegistryMustBePartial,
             node.Identifier.GetLocation(),

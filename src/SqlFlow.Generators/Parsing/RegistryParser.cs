@@ -33,6 +33,10 @@ internal static class RegistryParser
     public static bool IsRegistry(INamedTypeSymbol registry, TypeDeclarationSyntax node) =>
         node is ClassDeclarationSyntax && !registry.IsStatic && !HandlerShape.IsGeneric(registry) && !registry.IsFileLocal && Declarations(node) is not null;
 
+    /// <summary>The declaration that has the attribute.</summary>
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
     /// <summary>The assemblies that <c>[StepRegistry]</c> chooses.</summary>
     public static EquatableArray<string> ModulesOf(AttributeData attribute, out bool chooses)
     {

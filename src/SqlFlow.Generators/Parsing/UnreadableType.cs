@@ -23,7 +23,7 @@ internal static class UnreadableType
     };
 
     private static RecordFault Mutable(IPropertySymbol property, ITypeSymbol type, string instead) =>
-        new(RecordFaultKind.MutableCollection, property, "is a " + Show(type) + ", which can change and compares by reference; use " + instead);
+        new(RecordFaultKind.MutableCollection, property, "is of the type " + Show(type) + ", which can change and compares by reference; use " + instead);
 
     private static string Reason(ITypeSymbol type, IAssemblySymbol assembly)
     {
@@ -55,5 +55,5 @@ internal static class UnreadableType
         || (type.SpecialType is not SpecialType.System_String && !type.IsCore("ValueList`1") && !type.IsCore("ValueMap`1")
             && type.AllInterfaces.Append(type).Any(static contract => contract.SpecialType is SpecialType.System_Collections_IEnumerable));
 
-    private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string Show(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }
