@@ -42,6 +42,9 @@ public sealed class ValidationTests : IClassFixture<ValidationTests.App>
     [InlineData("code", "\"\"", "\"code\" must match a|[a-z]+[0-9]+, but is \"\"")]
     [InlineData("ahead", "\"xa\"", "\"ahead\" must match (?!x).*, but is \"xa\"")]
     [InlineData("ahead", "\"ya\"", null)]
+    [InlineData("code", "\"${code}\"", null)]
+    [InlineData("name", "\"${long_name}\"", null)]
+    [InlineData("kind", "\"${kind|c}\"", null)]
     [InlineData("inner", "{\"number\":5}", "\"inner.number\" must be at most 4, but is 5")]
     public void A_value_is_checked_as_its_attribute_says(string name, string value, string? message)
     {
@@ -75,13 +78,13 @@ public sealed class ValidationTests : IClassFixture<ValidationTests.App>
     [InlineData("large", """{"type": "integer", "minimum": 0}""")]
     [InlineData("share", """{"type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1}""")]
     [InlineData("price", """{"type": "number", "minimum": 0.1, "maximum": 9.5}""")]
-    [InlineData("name", """{"type": ["string", "null"], "minLength": 1, "maxLength": 3}""")]
+    [InlineData("name", """{"type": ["string", "null"], "anyOf": [{"minLength": 1, "maxLength": 3}, {"pattern": "\\$\\{"}]}""")]
     [InlineData("keys", """{"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}], "minItems": 1}""")]
     [InlineData("options", """{"type": "object", "additionalProperties": {"type": "integer"}, "maxProperties": 1}""")]
     [InlineData("level", """{"type": "integer", "enum": [1, 2]}""")]
-    [InlineData("kind", """{"type": ["string", "null"], "enum": ["a", "b", null]}""")]
+    [InlineData("kind", """{"type": ["string", "null"], "anyOf": [{"enum": ["a", "b", null]}, {"pattern": "\\$\\{"}]}""")]
     [InlineData("mode", """{"type": "string", "enum": ["append", "replace"]}""")]
-    [InlineData("code", """{"type": ["string", "null"], "pattern": "^(?:a|[a-z]+[0-9]+)$"}""")]
+    [InlineData("code", """{"type": ["string", "null"], "anyOf": [{"pattern": "^(?:a|[a-z]+[0-9]+)$"}, {"pattern": "\\$\\{"}]}""")]
     public void The_schema_says_the_same(string name, string expected) =>
         Assert.Equal(expected, _app.Registry.Schema("s").GetProperty("properties").GetProperty(name).GetRawText());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using SqlFlow.Generators.Diagnostics;
@@ -52,7 +53,7 @@ public sealed class DiagnosticCatalogueTests
     public void A_diagnostic_is_supported_by_an_analyzer_and_has_a_description(string id)
     {
         Assert.Contains(AnalyzerHarness.Analyzers, analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == id));
-        Assert.NotEmpty(Find(id).Description.ToString());
+        Assert.NotEmpty(Find(id).Description.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ namespace SqlFlow.Steps.Json;
 /// The checks behind validation attributes on step properties. Each reports what does not hold at the place of the value and
 /// returns false; null is checked by <see cref="Allowed"/> only.
 /// </summary>
-/// <remarks>They agree with the JSON Schema that is emitted from the same attributes.</remarks>
+/// <remarks>They agree with the JSON Schema that is emitted from the same attributes. A text with a variable in it, <c>${table}</c>, is not
+/// checked: what it will be is known at run time only.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ValueRules
 {
@@ -49,7 +50,7 @@ public static class ValueRules
     /// <inheritdoc cref="Range{T}"/>
     public static bool Length(PlanProblems problems, long at, string name, string? value, int lowest, int highest, string? hint)
     {
-        if (value is null) return true;
+        if (value is null || HasVariable(value)) return true;
         var length = 0;
         foreach (var _ in value.EnumerateRunes()) length++;
         return IsWithin(length, lowest, highest) || Report(problems, at, name, Complaint(length, lowest, highest, "character", "characters"), hint);
@@ -74,7 +75,7 @@ public static class ValueRules
     /// <param name="choice">The values as JSON, for the message.</param>
     /// <param name="hint">What to do; null: nothing beyond the message.</param>
     public static bool Allowed<T>(PlanProblems problems, long at, string name, bool isAllowed, T value, string choice, string? hint) =>
-        isAllowed || Report(problems, at, name, $"must be {(choice.Contains(',', StringComparison.Ordinal) ? "one of " : "")}{choice}, but is {Show(value)}", hint);
+        isAllowed || (value is string text && HasVariable(text)) || Report(problems, at, name, $"must be {(choice.Contains(',', StringComparison.Ordinal) ? "one of " : "")}{choice}, but is {Show(value)}", hint);
 
     /// <summary>A text that matches a regular expression as a whole, also where it is empty.</summary>
     /// <param name="problems">Takes the problem.</param>
@@ -86,7 +87,7 @@ public static class ValueRules
     /// <param name="hint">What to do; null: nothing beyond the message.</param>
     public static bool Matches(PlanProblems problems, long at, string name, string? value, Regex expression, string pattern, string? hint)
     {
-        if (value is null) return true;
+        if (value is null || HasVariable(value)) return true;
         try
         {
             return expression.IsMatch(value) || Report(problems, at, name, $"must match {pattern}, but is {Show(value)}", hint);
@@ -111,6 +112,8 @@ public static class ValueRules
             return new Regex(whole, RegexOptions.CultureInvariant, LongestMatch);
         }
     }
+
+    private static bool HasVariable(string text) => text.Contains("${", StringComparison.Ordinal);
 
     private static bool IsWithin(int count, int lowest, int highest) => count >= lowest && count <= highest;
 

@@ -23,8 +23,8 @@ static partial class StepModule
         {
           "properties": {
             "count": {"type": ["integer", "null"], "minimum": 1, "maximum": 10},
-            "name": {"type": "string", "pattern": "^(?:[a-z]+)$", "maxLength": 3},
-            "kind": {"type": ["string", "null"], "enum": ["a", null]},
+            "name": {"type": "string", "anyOf": [{"pattern": "^(?:[a-z]+)$", "maxLength": 3}, {"pattern": "\\$\\{"}]},
+            "kind": {"type": ["string", "null"], "anyOf": [{"enum": ["a", null]}, {"pattern": "\\$\\{"}]},
             "keys": {"type": "array", "items": {"type": "string"}, "minItems": 1}
           },
           "required": ["name"]
