@@ -122,4 +122,11 @@ public sealed class SQLF0008_PropertyCannotBeReadTests
         public sealed record Generic<T>;
         public sealed record Other : Step;
         """;
+
+    [Fact]
+    public Task A_property_of_another_assemblys_record_is_reported_at_the_handlers_own_code() => AnalyzerHarness.Says(
+        Id,
+        "'Link' cannot be read from JSON: Uri is not one of the types that JSON stands for; use string, or JsonValue",
+        "public sealed record [|S|] : Step { public Inner? Value { get; init; } }" + Sources.Handler("s", "S"),
+        TestCompilation.Create("Lib", ["public sealed record Inner { public Uri? Link { get; init; } }"]).Reference(asProject: true));
 }

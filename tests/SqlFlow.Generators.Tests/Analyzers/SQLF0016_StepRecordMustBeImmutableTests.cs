@@ -54,4 +54,12 @@ public sealed class SQLF0016_StepRecordMustBeImmutableTests
             public ValueTask<StepExecutionResult> ExecuteAsync(S step, PipelineContext context, CancellationToken cancellationToken) => default;
         }
         """);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task A_record_of_another_assembly_is_reported_at_the_handler(bool asProject) => AnalyzerHarness.Fires(
+        Id,
+        Sources.Handler("s", "S").Replace("class SHandler", "class [|SHandler|]", StringComparison.Ordinal),
+        TestCompilation.Create("Lib", ["public record S : Step;"]).Reference(asProject));
 }
