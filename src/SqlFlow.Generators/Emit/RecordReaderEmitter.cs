@@ -56,7 +56,19 @@ internal static class RecordReaderEmitter
     {
         using (source.Block(keyword + " (" + Names.SequenceEqual + "(" + Key + ", " + Names.Utf8(jsonName) + "))"))
         {
-            source.Line("if (properties.Take(ref reader, " + take + ")) properties.Check(" + codecs.Of(property.Value) + ".TryRead(ref reader, " + Names.Quote(jsonName) + ", problems, out " + Names.Local(property) + "!));");
+            var condition = "if (properties.Take(ref reader, " + take + "))";
+            var read = codecs.Of(property.Value) + ".TryRead(ref reader, " + Names.Quote(jsonName) + ", problems, out " + Names.Local(property) + "!)";
+            if (property.Rules.Count == 0)
+            {
+                source.Line(condition + " properties.Check(" + read + ");");
+                return;
+            }
+
+            using (source.Block(condition))
+            {
+                source.Line("var at = reader.TokenStartIndex;");
+                source.Line("properties.Check(" + read + " && " + ValueRuleEmitter.Checks(property, jsonName) + ");");
+            }
         }
     }
 }

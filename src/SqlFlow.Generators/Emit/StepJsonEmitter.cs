@@ -86,5 +86,6 @@ internal static class StepJsonEmitter
         source.Line("private static readonly " + record.TypeName + " Template = new " + record.TypeName + "()" + (assignments.Length == 0 ? "" : " { " + assignments + " }") + ";");
         source.Line();
         source.Line("private static readonly string[] PropertyNames = new string[] { " + string.Join(", ", record.Properties.Select(static property => Names.Quote(property.JsonName))) + " };");
+        foreach (var property in record.Properties) ValueRuleEmitter.EmitPatterns(source, property);
     }
 }

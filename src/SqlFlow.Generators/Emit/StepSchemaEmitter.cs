@@ -60,7 +60,13 @@ internal static class StepSchemaEmitter
         {
             var facts = new List<string>();
             if (property.Description is { } description) facts.Add("\"description\": " + JsonText.Quote(description));
-            facts.AddRange(Facts(property.Value));
+            var allowed = property.Rules.FirstOrDefault(static rule => rule.Kind is ValueRuleKind.Allowed);
+            // Fewer than the type allows: then that counts alone.
+            facts.AddRange(Facts(property.Value).Where(fact => allowed is null || !fact.StartsWith("\"enum\": ", StringComparison.Ordinal)));
+            var rules = property.Rules.SelectMany(rule => ValueRuleEmitter.SchemaFacts(rule, property.Value)).ToList();
+            // What a text with a variable will be is known at run time only.
+            if (property.Value.Kind is ValueKind.String && rules.Count > 0) facts.Add("\"anyOf\": [" + Object(rules) + ", {\"pattern\": \"\\\\$\\\\{\"}]");
+            else facts.AddRange(rules);
             if (property.DefaultJson is { } value) facts.Add("\"default\": " + value);
             if (isAlias) facts.Add("\"deprecated\": true");
             return Object(facts);

@@ -19,6 +19,9 @@ internal sealed record StepPropertyModel
 
     public required ValueModel Value { get; init; }
 
+    /// <summary>What the value must be besides its type.</summary>
+    public required EquatableArray<ValueRuleModel> Rules { get; init; }
+
     /// <summary>The default as JSON, where the source says it with a constant.</summary>
     public required string? DefaultJson { get; init; }
 }

@@ -13,10 +13,13 @@ internal static class HandlerParser
     /// <summary>The model, or null where something is wrong that an analyzer reports.</summary>
     public static HandlerModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        var handler = (INamedTypeSymbol)context.TargetSymbol;
-        var assembly = context.SemanticModel.Compilation.Assembly;
-        var arguments = context.Attributes[0].ConstructorArguments;
-        if (arguments.Length != 1 || arguments[0].Value is not string stepType || !HandlerShape.IsStepTypeName(stepType)) return null;
+        return Read((INamedTypeSymbol)context.TargetSymbol, context.Attributes[0], context.SemanticModel.Compilation.Assembly, cancellationToken);
+    }
+
+    /// <summary>The model of a class with its <c>[StepHandler]</c>, or null.</summary>
+    public static HandlerModel? Read(INamedTypeSymbol handler, AttributeData attribute, IAssemblySymbol assembly, CancellationToken cancellationToken)
+    {
+        if (StepTypeOf(attribute) is not { } stepType || !HandlerShape.IsStepTypeName(stepType)) return null;
         if (!HandlerShape.IsConcrete(handler) || !HandlerShape.IsReachable(handler, assembly)) return null;
         if (!HandlerShape.HasParameterlessConstructor(handler, assembly) || !HandlerShape.HasNoRequiredMembers(handler)) return null;
         if (HandlerShape.StepOf(handler) is not { } record || !HandlerShape.IsStepRecord(record, assembly)) return null;
@@ -30,6 +33,9 @@ internal static class HandlerParser
             Step = step,
         };
     }
+
+    /// <summary>The step type as the attribute says it; null while the argument is missing or no text.</summary>
+    public static string? StepTypeOf(AttributeData attribute) => attribute.ConstructorArguments is [{ Value: string stepType }] ? stepType : null;
 
     /// <summary>In ordinal order; one handler a step type and one a step record, the first.</summary>
     public static EquatableArray<HandlerModel> Normalize(ImmutableArray<HandlerModel> handlers, CancellationToken cancellationToken)

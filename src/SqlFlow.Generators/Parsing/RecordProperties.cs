@@ -7,23 +7,35 @@ namespace SqlFlow.Generators.Parsing;
 internal static class RecordProperties
 {
     /// <summary>Base records' first, each name once; null if a required member cannot be set from JSON.</summary>
-    public static ImmutableArray<IPropertySymbol>? Of(INamedTypeSymbol record)
+    public static ImmutableArray<IPropertySymbol>? Of(INamedTypeSymbol record, List<RecordFault>? faults = null)
     {
         var chain = new Stack<INamedTypeSymbol>();
         for (var current = record; current is not null && !current.IsCore("Step") && current.SpecialType is not SpecialType.System_Object; current = current.BaseType) chain.Push(current);
 
         var properties = new List<IPropertySymbol>();
+        var isReadable = true;
         foreach (var type in chain)
         {
             foreach (var member in type.GetMembers())
             {
-                if (member is IFieldSymbol { IsRequired: true }) return null;
+                if (member is IFieldSymbol { IsRequired: true })
+                {
+                    faults?.Add(new RecordFault(RecordFaultKind.Unreadable, member, "it is a required field; make it a property"));
+                    isReadable = false;
+                    continue;
+                }
+
                 if (member is not IPropertySymbol { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false } property) continue;
                 var place = properties.FindIndex(other => other.Name == property.Name);
                 if (!IsSettable(property))
                 {
                     // Overridden or hidden by one that is computed: nothing to set any more.
-                    if (property.IsRequired) return null;
+                    if (property.IsRequired)
+                    {
+                        faults?.Add(new RecordFault(RecordFaultKind.Unreadable, property, "it is required, but has no public setter"));
+                        isReadable = false;
+                    }
+
                     if (place >= 0) properties.RemoveAt(place);
                     continue;
                 }
@@ -33,7 +45,7 @@ internal static class RecordProperties
             }
         }
 
-        return properties.ToImmutableArray();
+        return isReadable ? properties.ToImmutableArray() : null;
     }
 
     /// <summary>The attribute on a property or on the one it overrides.</summary>

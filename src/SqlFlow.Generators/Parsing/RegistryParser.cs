@@ -15,18 +15,34 @@ internal static class RegistryParser
     public static RegistryModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var registry = (INamedTypeSymbol)context.TargetSymbol;
-        if (registry.IsStatic || HandlerShape.IsGeneric(registry) || registry.IsFileLocal) return null;
-        if (Declarations((ClassDeclarationSyntax)context.TargetNode) is not { } declarations) return null;
+        var node = (TypeDeclarationSyntax)context.TargetNode;
+        if (!IsRegistry(registry, node) || Declarations(node) is not { } declarations) return null;
 
-        var modules = context.Attributes[0].Named("Modules");
+        var modules = ModulesOf(context.Attributes[0], out var chooses);
         return new RegistryModel
         {
             HintName = registry.Name,
             Namespace = registry.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)) : "",
             Declarations = declarations.ToEquatableArray(),
-            ChoosesModules = modules is { IsNull: false, Values.Length: > 0 },
-            Modules = modules is { IsNull: false } chosen ? AssemblyNames(chosen.Values) : default,
+            ChoosesModules = chooses,
+            Modules = modules,
         };
+    }
+
+    /// <summary>Whether the other part of the class can be emitted.</summary>
+    public static bool IsRegistry(INamedTypeSymbol registry, TypeDeclarationSyntax node) =>
+        node is ClassDeclarationSyntax && !registry.IsStatic && !HandlerShape.IsGeneric(registry) && !registry.IsFileLocal && Declarations(node) is not null;
+
+    /// <summary>The declaration that has the attribute.</summary>
+    public static TypeDeclarationSyntax? DeclarationOf(AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>The assemblies that <c>[StepRegistry]</c> chooses.</summary>
+    public static EquatableArray<string> ModulesOf(AttributeData attribute, out bool chooses)
+    {
+        var modules = attribute.Named("Modules");
+        chooses = modules is { IsNull: false, Values.Length: > 0 };
+        return modules is { IsNull: false } chosen ? AssemblyNames(chosen.Values) : default;
     }
 
     /// <summary>In ordinal order, one a class, hint names told apart.</summary>

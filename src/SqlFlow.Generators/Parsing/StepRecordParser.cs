@@ -5,10 +5,10 @@ using SqlFlow.Generators.Model;
 namespace SqlFlow.Generators.Parsing;
 
 /// <summary>Reads a step record and the types within it. One instance reads one step.</summary>
-internal sealed class StepRecordParser(IAssemblySymbol assembly)
+internal sealed class StepRecordParser(IAssemblySymbol assembly, List<RecordFault>? faults)
 {
     // As many as the emitted reader can keep account of besides the common ones.
-    private const int MostProperties = 119;
+    private const int MostProperties = 247;
 
     private static readonly HashSet<string> CommonNames = new(StringComparer.Ordinal)
     {
@@ -19,10 +19,10 @@ internal sealed class StepRecordParser(IAssemblySymbol assembly)
     private readonly Dictionary<string, EnumModel> _enums = new(StringComparer.Ordinal);
     private readonly HashSet<string> _codecNames = new(StringComparer.Ordinal);
 
-    /// <summary>The model, or null if a property cannot be read from JSON.</summary>
-    public static StepModel? Parse(INamedTypeSymbol step, IAssemblySymbol assembly, CancellationToken cancellationToken)
+    /// <summary>The model, or null if a property cannot be read from JSON; then <paramref name="faults"/> says why, if it is there.</summary>
+    public static StepModel? Parse(INamedTypeSymbol step, IAssemblySymbol assembly, CancellationToken cancellationToken, List<RecordFault>? faults = null)
     {
-        var parser = new StepRecordParser(assembly);
+        var parser = new StepRecordParser(assembly, faults);
         if (parser.ReadProperties(step, CommonNames, cancellationToken) is not { } properties) return null;
         return new StepModel
         {
@@ -37,24 +37,56 @@ internal sealed class StepRecordParser(IAssemblySymbol assembly)
     {
         var names = new HashSet<string>(reserved, StringComparer.Ordinal);
         var properties = ImmutableArray.CreateBuilder<StepPropertyModel>();
-        if (RecordProperties.Of(record) is not { } symbols) return null;
+        var isReadable = true;
+        if (RecordProperties.Of(record, faults) is not { } symbols) return null;
         foreach (var symbol in symbols)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReadProperty(symbol, cancellationToken) is not { } property) return null;
-            if (!names.Add(property.JsonName) || property.Aliases.Any(alias => !names.Add(alias))) return null;
-            properties.Add(property);
+            if (ReadProperty(symbol, cancellationToken) is { } property && AreFree(property, symbol, names, reserved)) properties.Add(property);
+            else isReadable = false;
+            // Without listeners the first fault ends it.
+            if (!isReadable && faults is null) return null;
         }
 
-        return properties.Count <= MostProperties ? properties.ToEquatableArray() : null;
+        if (properties.Count > MostProperties)
+        {
+            faults?.Add(new RecordFault(RecordFaultKind.Unreadable, record, "it has more than " + MostProperties + " properties; put some of them into a record of their own"));
+            return null;
+        }
+
+        return isReadable ? properties.ToEquatableArray() : null;
+    }
+
+    private bool AreFree(StepPropertyModel property, IPropertySymbol symbol, HashSet<string> names, IReadOnlyCollection<string> reserved)
+    {
+        foreach (var name in property.Aliases.Prepend(property.JsonName))
+        {
+            if (names.Add(name)) continue;
+            var owner = reserved.Contains(name) ? "all steps have a property of that name" : "another property or alias has it";
+            faults?.Add(new RecordFault(RecordFaultKind.NameTaken, symbol, owner, name));
+            return false;
+        }
+
+        return true;
     }
 
     private StepPropertyModel? ReadProperty(IPropertySymbol symbol, CancellationToken cancellationToken)
     {
         var attribute = RecordProperties.StepPropertyOf(symbol);
         var single = attribute?.Named("AllowSingle")?.Value is true;
-        if (ReadValue(symbol.Type, symbol.IsRequired, cancellationToken) is not { } value) return null;
-        if (single && value is not { Kind: ValueKind.List, IsNullable: false }) return null;
+        var known = faults?.Count;
+        if (ReadValue(symbol.Type, symbol.IsRequired, cancellationToken) is not { } value)
+        {
+            // What is wrong within a nested record has been said there.
+            if (faults?.Count == known && !UnreadableType.IsUnknown(symbol.Type)) faults?.Add(UnreadableType.FaultOf(symbol, assembly));
+            return null;
+        }
+
+        if (single && value is not { Kind: ValueKind.List, IsNullable: false })
+        {
+            faults?.Add(new RecordFault(RecordFaultKind.Unreadable, symbol, "AllowSingle is for lists that are not nullable"));
+            return null;
+        }
 
         var aliases = attribute?.Named("Aliases") is { IsNull: false } list ? list.Values.Select(static item => item.Value as string ?? "") : [];
         return new StepPropertyModel
@@ -66,6 +98,7 @@ internal sealed class StepRecordParser(IAssemblySymbol assembly)
             Description = attribute?.Named("Description")?.Value as string ?? Documentation.SummaryOf(symbol, cancellationToken),
             IsRequired = symbol.IsRequired,
             Value = value with { AllowsSingle = single },
+            Rules = ValueRuleParser.Parse(symbol, value, faults),
             DefaultJson = symbol.IsRequired ? null : PropertyDefault.Of(symbol, cancellationToken),
         };
     }

@@ -18,4 +18,13 @@ public sealed class RoslynPinTests
 
         Assert.All(typeof(StepGenerator).Assembly.GetReferencedAssemblies(), name => Assert.Contains(name.Name, brought));
     }
+
+    [Fact]
+    public void Code_fixes_need_no_more_than_editors_have()
+    {
+        var references = typeof(SqlFlow.CodeFixes.CodeFix).Assembly.GetReferencedAssemblies();
+
+        Assert.All(references.Where(static name => name.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)), static name => Assert.Equal(new Version(4, 8, 0, 0), name.Version));
+        Assert.DoesNotContain(references, static name => name.Name!.StartsWith("System.Composition", StringComparison.Ordinal));
+    }
 }

@@ -11,7 +11,7 @@ namespace SqlFlow.Steps.Json;
 public struct ObjectReader
 {
     /// <summary>Indexes are below this.</summary>
-    public const int Capacity = 128;
+    public const int Capacity = Words.Count * 64;
 
     // Emitted readers recurse with the nesting of the JSON; the reader's own limit may have been raised.
     private const int DeepestNesting = 64;
@@ -19,8 +19,7 @@ public struct ObjectReader
     private readonly PlanProblems _problems;
     private readonly long _start;
     private readonly bool _nested;
-    private ulong _seen;
-    private ulong _seenHigh;
+    private Words _seen;
     private bool _failed;
 
     /// <summary>Begins with the object at whose start the reader stands.</summary>
@@ -76,7 +75,7 @@ public struct ObjectReader
     public bool Take(ref Utf8JsonReader reader, int index, string name, string? meaning = null)
     {
         // The index is a constant of the emitted code: inlined, this is one test of one bit.
-        ref var seen = ref (index < 64 ? ref _seen : ref _seenHigh);
+        ref var seen = ref _seen[index >> 6];
         var bit = 1UL << index;
         if ((seen & bit) != 0) return Repeated(ref reader, name, meaning);
         seen |= bit;
@@ -107,7 +106,7 @@ public struct ObjectReader
     /// <summary>Reports a property that was not seen.</summary>
     public void Require(int index, string name)
     {
-        if (((index < 64 ? _seen : _seenHigh) & (1UL << index)) != 0) return;
+        if ((_seen[index >> 6] & (1UL << index)) != 0) return;
         _problems.Report(PlanProblemCodes.MissingProperty, _start, $"property \"{_problems.DisplayPathTo(name)}\" is missing", property: _problems.PathTo(name));
         _failed = true;
     }
@@ -127,5 +126,13 @@ public struct ObjectReader
         _failed = true;
         reader.Skip();
         return false;
+    }
+
+    /// <summary>One bit a property.</summary>
+    [InlineArray(Count)]
+    private struct Words
+    {
+        public const int Count = 4;
+        private ulong _first;
     }
 }
