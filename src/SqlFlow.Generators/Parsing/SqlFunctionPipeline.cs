@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+using SqlFlow.Generators.Emit;
+using SqlFlow.Generators.Model;
+
+namespace SqlFlow.Generators.Parsing;
+
+/// <summary>The part of the generator that serves <c>[SqlFunction]</c> methods. Wiring only.</summary>
+internal static class SqlFunctionPipeline
+{
+    public static void Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<string> facade, IncrementalValuesProvider<RegistryModel> registries)
+    {
+        var functions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownNames.SqlFunctionAttribute, SqlFunctionParser.IsCandidate, SqlFunctionParser.Parse)
+            .Where(static function => function is not null)
+            .Select(static (function, _) => function!)
+            .WithTrackingName(TrackingNames.SqlOverloads);
+        var ordered = functions.Collect().Select(SqlFunctionParser.Normalize).WithTrackingName(TrackingNames.OrderedSqlFunctions);
+        var named = ordered.SelectMany(static (all, _) => all).WithTrackingName(TrackingNames.SqlFunctions);
+        var module = ordered.Combine(facade)
+            .Select(static (pair, _) => SqlFunctionParser.Summarize(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.SqlFunctionModule);
+        var exports = context.CompilationProvider.Select(SqlFunctionExportReader.Read).WithTrackingName(TrackingNames.SqlFunctionExports);
+        var contents = registries.Combine(module).Combine(exports)
+            .Select(static (pair, _) => SqlFunctionParser.Fill(pair.Left.Left, pair.Left.Right, pair.Right))
+            .WithTrackingName(TrackingNames.SqlFunctionRegistryContents);
+
+        context.RegisterSourceOutput(named.Combine(facade), static (output, pair) => SqlFunctionEmitter.Emit(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(module, SqlFunctionModuleEmitter.EmitModule);
+        context.RegisterSourceOutput(contents, SqlFunctionModuleEmitter.EmitRegistry);
+    }
+}
