@@ -119,6 +119,27 @@ internal static partial class NativeMethods
         internal static partial void ReferenceValue(nint vector, ValueHandle value);
     }
 
+    internal static unsafe partial class Values
+    {
+        [LibraryImport(Library, EntryPoint = "duckdb_is_null_value")]
+        [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+        [return: MarshalAs(UnmanagedType.U1)]
+        internal static partial bool IsNull(ValueHandle value);
+
+        [LibraryImport(Library, EntryPoint = "duckdb_get_list_size")]
+        [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+        internal static partial ulong ListSize(ValueHandle value);
+
+        [LibraryImport(Library, EntryPoint = "duckdb_get_list_child")]
+        [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+        internal static partial nint ListChild(ValueHandle value, ulong index);
+
+        /// <summary>Copies the values and casts them to the type; invalid if one cannot be.</summary>
+        [LibraryImport(Library, EntryPoint = "duckdb_create_list_value")]
+        [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+        internal static partial ValueHandle CreateList(LogicalTypeHandle childType, nint* values, ulong count);
+    }
+
     internal static partial class Types
     {
         [LibraryImport(Library, EntryPoint = "duckdb_create_list_type")]

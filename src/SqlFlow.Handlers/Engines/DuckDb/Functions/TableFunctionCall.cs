@@ -35,7 +35,8 @@ internal sealed unsafe class TableFunctionCall : IDisposable
         for (var index = 0; index < types.Length; index++)
         {
             using var value = NativeMethods.TableFunctions.BindParameter(info, (ulong)index);
-            NativeMethods.Vector.ReferenceValue(NativeMethods.Chunk.Vector(_arguments, (ulong)index), value);
+            using var list = parameters[index].Type is { Kind: SqlTypeKind.List, Element: { } element } && !NativeMethods.Values.IsNull(value) ? Cast(value, element) : null;
+            NativeMethods.Vector.ReferenceValue(NativeMethods.Chunk.Vector(_arguments, (ulong)index), list ?? value);
         }
     }
 
@@ -43,6 +44,16 @@ internal sealed unsafe class TableFunctionCall : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _arguments.Dispose();
+
+    /// <summary>DuckDB converts arguments of table functions to their parameters' types, but leaves lists as they come.</summary>
+    private static ValueHandle Cast(ValueHandle list, SqlType element)
+    {
+        using var type = FunctionTypes.Create(element);
+        using var items = new ValueArray(checked((int)NativeMethods.Values.ListSize(list)));
+        for (var index = 0; index < items.Length; index++) items.Set(index, NativeMethods.Values.ListChild(list, (ulong)index));
+        var cast = NativeMethods.Values.CreateList(type, items.Pointer, (ulong)items.Length);
+        return cast.IsInvalid ? throw new InvalidOperationException($"A list cannot be converted to {SqlType.ListOf(element)}.") : cast;
+    }
 
     /// <summary>Calls the method.</summary>
     internal SqlTableReader Open()
