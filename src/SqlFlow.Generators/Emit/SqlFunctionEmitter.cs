@@ -40,8 +40,8 @@ internal static class SqlFunctionEmitter
         using (source.Indent())
         {
             source.Line(Names.Quote(function.Name) + ",");
-            source.Line(Items("SqlFunctionParameter", function.Parameters.Select(static parameter =>
-                Names.Quote(parameter.Name) + ", " + parameter.Value.Codec + ".Type, " + (parameter.Value.IsNullable ? "true" : "false"))) + ",");
+            Items(source, "SqlFunctionParameter", function.Parameters.Select(static parameter =>
+                Names.Quote(parameter.Name) + ", " + parameter.Value.Codec + ".Type, " + (parameter.Value.IsNullable ? "true" : "false")));
             if (function.Result is { } result)
             {
                 source.Line(result.Codec + ".Type,");
@@ -50,7 +50,7 @@ internal static class SqlFunctionEmitter
             }
             else
             {
-                source.Line(Items("SqlFunctionColumn", function.Columns.Select(static column => Names.Quote(column.Name) + ", " + column.Value.Codec + ".Type")) + ",");
+                Items(source, "SqlFunctionColumn", function.Columns.Select(static column => Names.Quote(column.Name) + ", " + column.Value.Codec + ".Type"));
                 source.Line("Open_" + suffix + ",");
                 source.Line("Write_" + suffix + "),");
             }
@@ -117,6 +117,11 @@ internal static class SqlFunctionEmitter
     private static string Invocation(SqlOverloadModel function, string row) =>
         function.MethodName + "(" + string.Join(", ", function.Parameters.Select((parameter, i) => parameter.Value.Codec + ".Read(ref a" + i + ", " + row + ")")) + ")";
 
-    private static string Items(string type, IEnumerable<string> items) =>
-        "new " + Namespace + type + "[] { " + string.Concat(items.Select(item => "new " + Namespace + type + "(" + item + "), ")) + "}";
+    private static void Items(SourceWriter source, string type, IEnumerable<string> items)
+    {
+        using (source.Block("new " + Namespace + type + "[]", "},"))
+        {
+            foreach (var item in items) source.Line("new " + Namespace + type + "(" + item + "),");
+        }
+    }
 }

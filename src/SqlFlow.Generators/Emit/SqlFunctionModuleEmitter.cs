@@ -8,7 +8,6 @@ internal static class SqlFunctionModuleEmitter
 {
     public static void EmitModule(SourceProductionContext output, SqlFunctionModuleModel module)
     {
-        if (module.Names.Count == 0) return;
         var source = new SourceWriter();
         foreach (var name in module.Names)
             source.Line("[assembly: global::SqlFlow.SqlFunctionExport(1, " + Names.Quote(name) + ", typeof(global::" + module.Namespace + ".SqlFunctionModule))]");
@@ -28,7 +27,6 @@ internal static class SqlFunctionModuleEmitter
     /// <summary>A part of the registry of its own, so that a registry without functions is as it was.</summary>
     public static void EmitRegistry(SourceProductionContext output, SqlFunctionRegistryContent content)
     {
-        if (content.Entries.Count == 0) return;
         var registry = content.Registry;
         var source = new SourceWriter();
         if (registry.Namespace.Length > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using SqlFlow.Generators.Emit;
 using SqlFlow.Generators.Model;
@@ -25,7 +26,8 @@ internal static class SqlFunctionPipeline
             .WithTrackingName(TrackingNames.SqlFunctionRegistryContents);
 
         context.RegisterSourceOutput(named.Combine(facade), static (output, pair) => SqlFunctionEmitter.Emit(output, pair.Left, pair.Right));
-        context.RegisterSourceOutput(module, SqlFunctionModuleEmitter.EmitModule);
-        context.RegisterSourceOutput(contents, SqlFunctionModuleEmitter.EmitRegistry);
+        // Nothing to do costs nothing: without functions there is no façade and no list.
+        context.RegisterSourceOutput(module.SelectMany(static (summary, _) => summary.Names.Count == 0 ? ImmutableArray<SqlFunctionModuleModel>.Empty : ImmutableArray.Create(summary)), SqlFunctionModuleEmitter.EmitModule);
+        context.RegisterSourceOutput(contents.Where(static content => content.Entries.Count > 0), SqlFunctionModuleEmitter.EmitRegistry);
     }
 }
