@@ -12,8 +12,17 @@ static partial class SqlFunctionModule
     {
         global::SqlFlow.Engines.SqlFunctions.SqlFunction.Table<global::Shop.Part>(
             "split_rows",
-            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[] { new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("text", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type, false), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("separator", global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<string, global::SqlFlow.Engines.SqlFunctions.SqlValues.Text>.Type, true), },
-            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn[] { new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("position", global::SqlFlow.Engines.SqlFunctions.SqlValues.Int32.Type), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("text", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("byte_count", global::SqlFlow.Engines.SqlFunctions.SqlValues.Nullable<long, global::SqlFlow.Engines.SqlFunctions.SqlValues.Int64>.Type), },
+            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[]
+            {
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("text", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type, false),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("separator", global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<string, global::SqlFlow.Engines.SqlFunctions.SqlValues.Text>.Type, true),
+            },
+            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn[]
+            {
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("position", global::SqlFlow.Engines.SqlFunctions.SqlValues.Int32.Type),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("text", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionColumn("byte_count", global::SqlFlow.Engines.SqlFunctions.SqlValues.Nullable<long, global::SqlFlow.Engines.SqlFunctions.SqlValues.Int64>.Type),
+            },
             Open_split_rows__0,
             Write_split_rows__0),
     };

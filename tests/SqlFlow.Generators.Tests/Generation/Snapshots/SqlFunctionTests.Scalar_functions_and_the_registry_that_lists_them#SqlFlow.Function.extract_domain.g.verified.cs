@@ -12,13 +12,20 @@ static partial class SqlFunctionModule
     {
         global::SqlFlow.Engines.SqlFunctions.SqlFunction.Scalar(
             "extract_domain",
-            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[] { new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("email", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type, false), },
+            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[]
+            {
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("email", global::SqlFlow.Engines.SqlFunctions.SqlValues.Text.Type, false),
+            },
             global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<string, global::SqlFlow.Engines.SqlFunctions.SqlValues.Text>.Type,
             false,
             Call_extract_domain__0),
         global::SqlFlow.Engines.SqlFunctions.SqlFunction.Scalar(
             "extract_domain",
-            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[] { new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("email", global::SqlFlow.Engines.SqlFunctions.SqlValues.Utf8Bytes.Type, false), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("strict", global::SqlFlow.Engines.SqlFunctions.SqlValues.Boolean.Type, false), },
+            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[]
+            {
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("email", global::SqlFlow.Engines.SqlFunctions.SqlValues.Utf8Bytes.Type, false),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("strict", global::SqlFlow.Engines.SqlFunctions.SqlValues.Boolean.Type, false),
+            },
             global::SqlFlow.Engines.SqlFunctions.SqlValues.Utf8Bytes.Type,
             false,
             Call_extract_domain__1),

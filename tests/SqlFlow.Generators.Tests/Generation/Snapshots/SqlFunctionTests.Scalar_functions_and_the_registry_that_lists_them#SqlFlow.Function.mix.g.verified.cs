@@ -12,7 +12,13 @@ static partial class SqlFunctionModule
     {
         global::SqlFlow.Engines.SqlFunctions.SqlFunction.Scalar(
             "mix",
-            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[] { new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("number", global::SqlFlow.Engines.SqlFunctions.SqlValues.Nullable<int, global::SqlFlow.Engines.SqlFunctions.SqlValues.Int32>.Type, true), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("names", global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<global::System.Collections.Generic.IReadOnlyList<string?>, global::SqlFlow.Engines.SqlFunctions.SqlValues.List<string?, global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<string, global::SqlFlow.Engines.SqlFunctions.SqlValues.Text>>>.Type, true), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("ids", global::SqlFlow.Engines.SqlFunctions.SqlValues.Array<global::System.Guid, global::SqlFlow.Engines.SqlFunctions.SqlValues.Uuid>.Type, false), new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("day", global::SqlFlow.Engines.SqlFunctions.SqlValues.Date.Type, false), },
+            new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter[]
+            {
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("number", global::SqlFlow.Engines.SqlFunctions.SqlValues.Nullable<int, global::SqlFlow.Engines.SqlFunctions.SqlValues.Int32>.Type, true),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("names", global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<global::System.Collections.Generic.IReadOnlyList<string?>, global::SqlFlow.Engines.SqlFunctions.SqlValues.List<string?, global::SqlFlow.Engines.SqlFunctions.SqlValues.Reference<string, global::SqlFlow.Engines.SqlFunctions.SqlValues.Text>>>.Type, true),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("ids", global::SqlFlow.Engines.SqlFunctions.SqlValues.Array<global::System.Guid, global::SqlFlow.Engines.SqlFunctions.SqlValues.Uuid>.Type, false),
+                new global::SqlFlow.Engines.SqlFunctions.SqlFunctionParameter("day", global::SqlFlow.Engines.SqlFunctions.SqlValues.Date.Type, false),
+            },
             global::SqlFlow.Engines.SqlFunctions.SqlValues.Values<decimal?, global::SqlFlow.Engines.SqlFunctions.SqlValues.Nullable<decimal, global::SqlFlow.Engines.SqlFunctions.SqlValues.Decimal>>.Type,
             true,
             Call_mix__0),
