@@ -13,7 +13,7 @@ public class FunctionBenchmarks
 {
     private const int Rows = 10_000_000;
 
-    private ISqlEngine _engine = null!;
+    private DuckDbEngine _engine = null!;
     private ISqlSession _session = null!;
 
     [GlobalSetup]
