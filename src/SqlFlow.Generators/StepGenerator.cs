@@ -33,8 +33,9 @@ public sealed class StepGenerator : IIncrementalGenerator
             .Where(static registry => registry is not null)
             .Select(static (registry, _) => registry!)
             .WithTrackingName(TrackingNames.Registries);
-        var contents = registries.Collect().Select(RegistryParser.Normalize).WithTrackingName(TrackingNames.OrderedRegistries)
-            .SelectMany(static (all, _) => all)
+        var orderedRegistries = registries.Collect().Select(RegistryParser.Normalize).WithTrackingName(TrackingNames.OrderedRegistries)
+            .SelectMany(static (all, _) => all);
+        var contents = orderedRegistries
             .Combine(module).Combine(exports)
             .Select(static (pair, _) => ModuleParser.Fill(pair.Left.Left, pair.Left.Right, pair.Right))
             .WithTrackingName(TrackingNames.RegistryContents);
@@ -42,5 +43,6 @@ public sealed class StepGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(steps.Combine(facade), static (output, pair) => StepModuleEmitter.EmitStep(output, pair.Left, pair.Right));
         context.RegisterSourceOutput(module, StepModuleEmitter.EmitModule);
         context.RegisterSourceOutput(contents, StepRegistryEmitter.Emit);
+        SqlFunctionPipeline.Register(context, facade, orderedRegistries);
     }
 }

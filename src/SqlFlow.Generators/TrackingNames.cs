@@ -12,4 +12,10 @@ internal static class TrackingNames
     public const string Registries = nameof(Registries);
     public const string OrderedRegistries = nameof(OrderedRegistries);
     public const string RegistryContents = nameof(RegistryContents);
+    public const string SqlOverloads = nameof(SqlOverloads);
+    public const string OrderedSqlFunctions = nameof(OrderedSqlFunctions);
+    public const string SqlFunctions = nameof(SqlFunctions);
+    public const string SqlFunctionModule = nameof(SqlFunctionModule);
+    public const string SqlFunctionExports = nameof(SqlFunctionExports);
+    public const string SqlFunctionRegistryContents = nameof(SqlFunctionRegistryContents);
 }

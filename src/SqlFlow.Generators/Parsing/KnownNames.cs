@@ -8,6 +8,7 @@ internal static class KnownNames
     public const string CoreAssembly = "SqlFlow.Core";
     public const string CoreNamespace = "SqlFlow";
     public const string StepHandlerAttribute = "SqlFlow.StepHandlerAttribute";
+    public const string SqlFunctionAttribute = "SqlFlow.SqlFunctionAttribute";
     public const string StepRegistryAttribute = "SqlFlow.StepRegistryAttribute";
 
     /// <summary>The convention of the façade's members; a change of it needs a new number.</summary>

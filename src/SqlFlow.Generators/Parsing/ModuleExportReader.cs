@@ -46,7 +46,7 @@ internal static class ModuleExportReader
 
     private static bool IsUsable(INamedTypeSymbol type) => type.TypeKind is TypeKind.Class && HandlerShape.IsPublic(type);
 
-    private static bool ReferencesCore(IAssemblySymbol assembly)
+    public static bool ReferencesCore(IAssemblySymbol assembly)
     {
         foreach (var module in assembly.Modules)
         {
@@ -60,7 +60,7 @@ internal static class ModuleExportReader
     }
 
     /// <summary>An assembly that is referenced under an alias only cannot be named with <c>global::</c>.</summary>
-    private static bool IsNameable(Compilation compilation, IAssemblySymbol assembly)
+    public static bool IsNameable(Compilation compilation, IAssemblySymbol assembly)
     {
         var aliases = compilation.GetMetadataReference(assembly)?.Properties.Aliases ?? default;
         return aliases.IsDefaultOrEmpty || aliases.Contains("global");

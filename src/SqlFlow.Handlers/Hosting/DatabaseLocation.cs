@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Engines.DuckDb;
+using SqlFlow.Engines.SqlFunctions;
 
 namespace SqlFlow.Hosting;
 
@@ -55,5 +56,6 @@ internal sealed class DatabaseLocation(SqlFlowOptions options, TimeProvider time
             : path is null ? Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"sqlflow-{Environment.ProcessId}"))
             : null,
         AllowedDirectories = [.. files.AllowedDirectories],
+        Functions = [.. (options.Registry as ISqlFunctionSource)?.SqlFunctions ?? [], .. options.Functions],
     };
 }

@@ -1,4 +1,5 @@
 using SqlFlow.Connectors;
+using SqlFlow.Engines.SqlFunctions;
 
 namespace SqlFlow;
 
@@ -29,6 +30,9 @@ public sealed record SqlFlowOptions
 
     /// <summary>Connectors of the host, besides csv, json and parquet.</summary>
     public ValueList<IConnector> Connectors { get; init; }
+
+    /// <summary>Functions that SQL can call, besides those marked <see cref="SqlFunctionAttribute"/>, which the registry has.</summary>
+    public ValueList<SqlFunction> Functions { get; init; }
 
     /// <summary>How long to wait for a database that another process holds.</summary>
     /// <value>Zero: not at all.</value>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SqlFlow.Engines.DuckDb.Arrow;
+using SqlFlow.Engines.DuckDb.Functions;
 using SqlFlow.Engines.DuckDb.Interop;
 
 namespace SqlFlow.Engines.DuckDb;
@@ -26,6 +27,7 @@ internal static partial class DatabaseFile
         {
             using var connection = Connect(database);
             ArrowFunction.Register(connection);
+            FunctionRegistration.Register(connection, options.Functions);
             foreach (var statement in DuckDbConfiguration.Lockdown(options)) Statement.ExecuteNonQuery(connection, statement);
             return database;
         }

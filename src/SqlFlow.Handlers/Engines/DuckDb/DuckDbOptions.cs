@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using SqlFlow.Engines.SqlFunctions;
 
 namespace SqlFlow.Engines.DuckDb;
 
@@ -48,6 +49,10 @@ public sealed record DuckDbOptions
     /// <value>True, the default.</value>
     public bool PreserveInsertionOrder { get; init; } = true;
 
+    /// <summary>Functions of the host's that SQL can call, in every session.</summary>
+    /// <value>Empty, the default: DuckDB's own only.</value>
+    public ImmutableArray<SqlFunction> Functions { get; init; } = [];
+
     /// <summary>Everything that is wrong with the options; empty: nothing.</summary>
     public ImmutableArray<string> Validate()
     {
@@ -62,6 +67,7 @@ public sealed record DuckDbOptions
         if (TempDirectory is not null && string.IsNullOrWhiteSpace(TempDirectory)) problems.Add("temp_directory is blank; leave it out for the default.");
         if (AllowedDirectories.IsDefault) problems.Add("The allowed directories are not set.");
         else if (AllowedDirectories.Any(string.IsNullOrWhiteSpace)) problems.Add("One of the allowed directories is blank.");
+        if (Functions.IsDefault) problems.Add("The functions are not set.");
         return problems.DrainToImmutable();
     }
 

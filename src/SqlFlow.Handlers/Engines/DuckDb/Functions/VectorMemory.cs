@@ -1,0 +1,38 @@
+using SqlFlow.Engines.DuckDb.Interop;
+using SqlFlow.Engines.SqlFunctions;
+
+namespace SqlFlow.Engines.DuckDb.Functions;
+
+/// <summary>DuckDB's memory behind a vector.</summary>
+internal sealed unsafe class VectorMemory(nint vector) : SqlVectorMemory
+{
+    /// <summary>A vector of a chunk, flat or constant.</summary>
+    internal static SqlVector Open(nint vector) => Open(vector, new VectorMemory(vector));
+
+    public override nint MakeValidity()
+    {
+        NativeMethods.Vector.EnsureValidity(vector);
+        return (nint)NativeMethods.Vector.Validity(vector);
+    }
+
+    public override void WriteText(int row, ReadOnlySpan<byte> utf8)
+    {
+        fixed (byte* text = utf8) NativeMethods.Vector.AssignText(vector, (ulong)row, text, (ulong)utf8.Length);
+    }
+
+    protected override SqlVector OpenChild(SqlVectorMemory? memory)
+    {
+        var child = NativeMethods.Vector.ListChild(vector);
+        return Open(child, memory ?? new VectorMemory(child));
+    }
+
+    protected override void Reserve(long capacity)
+    {
+        if (NativeMethods.Vector.ListReserve(vector, (ulong)capacity) != NativeMethods.Success) throw new InvalidOperationException("DuckDB has no room for a list.");
+    }
+
+    protected override void SetLength(long length) => _ = NativeMethods.Vector.ListSetSize(vector, (ulong)length);
+
+    private static SqlVector Open(nint vector, SqlVectorMemory memory) =>
+        new((nint)NativeMethods.Vector.Data(vector), (nint)NativeMethods.Vector.Validity(vector), memory);
+}
