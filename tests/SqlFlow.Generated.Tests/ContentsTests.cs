@@ -11,8 +11,8 @@ public sealed class ContentsTests(PackedFiles packages)
         var entries = Entries("SqlFlow.Generated");
 
         Assert.Equal(
-            ["README.md", "analyzers/dotnet/cs/SqlFlow.Generators.dll", "icon.png", "lib/net10.0/SqlFlow.Core.dll", "lib/net10.0/SqlFlow.Core.xml"],
-            entries.Where(static entry => !entry.Contains("CodeFixes", StringComparison.Ordinal)));
+            ["README.md", "analyzers/dotnet/cs/SqlFlow.CodeFixes.dll", "analyzers/dotnet/cs/SqlFlow.Generators.dll", "icon.png", "lib/net10.0/SqlFlow.Core.dll", "lib/net10.0/SqlFlow.Core.xml"],
+            entries);
     }
 
     [Fact]
