@@ -7,6 +7,53 @@ namespace SqlFlow.Handlers.Tests;
 public sealed class SeedDefectTests
 {
     [Fact]
+    public async Task Seed_defect_01_a_stream_is_read_once_and_its_chunks_are_counted_meanwhile()
+    {
+        var reads = 0;
+        var connector = Batches.Connector(
+            () =>
+            {
+                Interlocked.Increment(ref reads);
+                return Batches.Of((1, "a"), (2, "b"), (3, "c"));
+            },
+            () => Batches.Of((4, "d")));
+        using var test = new PipelineTest(connector);
+
+        var result = await test.SucceedAsync(Make.LoadFrom("events", "{}"));
+
+        Assert.Equal(1, reads);
+        Assert.Equal((2d, 2d), (result.Of("load").PerformanceMetrics["chunks_processed"].Number, result.Of("load").PerformanceMetrics["avg_chunk_size"].Number));
+        Assert.Equal("4", await test.ScalarAsync("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task Seed_defect_15_a_step_type_of_the_host_is_known_without_a_change_elsewhere()
+    {
+        using var test = new PipelineTest();
+
+        var result = (await test.RunJsonAsync("""[ { "id": "a", "type": "echo", "text": "from the plan" } ]""")).Succeeded();
+
+        Assert.Equal(("echo", "from the plan"), (result.Steps[0].StepType, result.Of("a").Warnings.Single()));
+    }
+
+    [Fact]
+    public void Seed_defect_17_steps_are_deeply_immutable_and_compare_by_value()
+    {
+        var options = new Dictionary<string, JsonValue> { ["path"] = JsonValue.From("a.csv") };
+        string[] keys = ["id"];
+        LoadStep Make() => new() { Id = "a", Source = "csv", TargetTable = "t", Keys = [.. keys], Options = [.. options] };
+        var step = Make();
+        var same = Make();
+
+        options["path"] = JsonValue.From("b.csv");
+        keys[0] = "other";
+
+        Assert.Equal(same, step);
+        Assert.Equal(("a.csv", "id"), (step.Options["path"].ToString(), step.Keys[0]));
+        Assert.NotEqual(Make(), step);
+    }
+
+    [Fact]
     public async Task Seed_defect_04_temporary_tables_have_names_of_their_own_and_are_always_dropped()
     {
         using var test = new PipelineTest().With("a.csv", "id,v\n1,a\n").With("twice.csv", "id,v\n1,a\n1,b\n");
@@ -91,7 +138,7 @@ public sealed class SeedDefectTests
 
         Assert.Equal(["source", "load", "set_variable", "transform", "check", "export"], result.Steps.Select(static step => step.StepType));
         Assert.Equal("id,n\n1,1\n", test.Folder.Read("u.csv"));
-        Assert.Equal(["check", "export", "load", "set_variable", "source", "transform"], new TestSteps().StepTypes.ToArray());
+        Assert.Equal(["check", "echo", "export", "load", "set_variable", "source", "transform"], new TestSteps().StepTypes.ToArray());
     }
 
     [Fact]
