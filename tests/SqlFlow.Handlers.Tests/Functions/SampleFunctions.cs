@@ -8,11 +8,11 @@ namespace SqlFlow.Handlers.Tests.Functions;
 [SuppressMessage("Performance", "CA1819", Justification = "Arrays are one of the types that functions take.")]
 internal static class SampleFunctions
 {
-    private static long s_ticket;
-    private static int s_tableCalls;
+    private static long _ticket;
+    private static int _tableCalls;
 
     /// <summary>How often rows of <c>t_words</c> were asked for.</summary>
-    public static int TableCalls => Volatile.Read(ref s_tableCalls);
+    public static int TableCalls => Volatile.Read(ref _tableCalls);
 
     [SqlFunction("t_bool")]
     public static bool Bool(bool value) => !value;
@@ -131,7 +131,7 @@ internal static class SampleFunctions
     public static int Answer() => 42;
 
     [SqlFunction("t_ticket", IsVolatile = true)]
-    public static long Ticket() => Interlocked.Increment(ref s_ticket);
+    public static long Ticket() => Interlocked.Increment(ref _ticket);
 
     [SqlFunction("t_kind")]
     public static string Kind(long value) => $"number {value}";
@@ -148,7 +148,7 @@ internal static class SampleFunctions
     [SqlFunction("t_words")]
     public static IEnumerable<Word> Words(string text, string? separator)
     {
-        Interlocked.Increment(ref s_tableCalls);
+        Interlocked.Increment(ref _tableCalls);
         return text.Split(separator ?? " ").Select(static (word, index) => new Word(index, word, word.Length == 0 ? null : Encoding.UTF8.GetByteCount(word), [.. word.Select(static c => $"{c}")]));
     }
 
