@@ -9,7 +9,7 @@ namespace SqlFlow.Engines.DuckDb.Functions;
 internal static class FunctionRegistration
 {
     // The same for every database of the process: it is read before anything is added.
-    private static FrozenSet<string>? s_builtIn;
+    private static FrozenSet<string>? _builtIn;
 
     /// <summary>Registers functions.</summary>
     /// <exception cref="SqlEngineException">A name is DuckDB's own, or two functions have the same name and parameters.</exception>
@@ -17,7 +17,7 @@ internal static class FunctionRegistration
     {
         if (functions.IsEmpty) return;
         // DuckDB would add an overload to its own function, and take a second function for the first.
-        var taken = s_builtIn ??= ReadNames(connection);
+        var taken = _builtIn ??= ReadNames(connection);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var function in functions)
         {
