@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Apache.Arrow;
+using SqlFlow.Engines;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Connectors;
@@ -45,7 +46,14 @@ public abstract record SourceData
     /// <summary>The engine reads it with its own reader.</summary>
     /// <param name="Sql">What stands after FROM, e.g. <c>read_csv('…')</c>.</param>
     /// <param name="Files">The files that are read, for messages and lineage.</param>
-    public sealed record Relation(string Sql, ImmutableArray<string> Files) : SourceData;
+    public sealed record Relation(string Sql, ImmutableArray<string> Files) : SourceData
+    {
+        /// <summary>
+        /// Says more about an error of bad data than the reader did, e.g. which line it was; null: nobody can. Called with a session
+        /// without a transaction, the files and the error; its result is null where it has nothing better to say.
+        /// </summary>
+        public Func<ISqlSession, ImmutableArray<string>, SqlEngineException, CancellationToken, ValueTask<SqlEngineException?>>? ExplainAsync { get; init; }
+    }
 
     /// <summary>Arrow batches.</summary>
     /// <param name="Schema">The schema of every batch.</param>

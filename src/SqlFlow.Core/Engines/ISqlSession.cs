@@ -5,10 +5,11 @@ namespace SqlFlow.Engines;
 
 /// <summary>A connection with at most one transaction, used by one step at a time.</summary>
 /// <remarks>Not thread-safe: one call at a time, except <see cref="Progress"/>. Every call interrupts its statement when its token
-/// fires and then throws <see cref="OperationCanceledException"/> with that token. Disposing rolls an open transaction back.</remarks>
+/// fires and then throws <see cref="OperationCanceledException"/> with that token. Disposing interrupts a call that still runs, and rolls an open transaction back.</remarks>
 public interface ISqlSession : IAsyncDisposable
 {
-    /// <summary>How far the running statement is, 0 to 1; null where the engine does not know. May be read from any thread.</summary>
+    /// <summary>How far the running statement is, 0 to 1; null where the engine does not know: DuckDB knows it of tables and files, and
+    /// says 0 or nothing of generators. May be read from any thread.</summary>
     double? Progress { get; }
 
     /// <summary>Whether a transaction is open.</summary>

@@ -14,8 +14,6 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var session = transaction.Session;
-        var inputs = await SourceReader.DescribeAsync(session, data, cancellationToken).ConfigureAwait(false);
-
         var request = new TableWrite
         {
             Target = TableName.Parse(context.Variables.Expand(step.TargetTable)),
@@ -24,25 +22,35 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
             OnSchemaChange = step.OnSchemaChange,
             IsRepeatable = data is SourceData.Relation,
         };
-        TableWriteResult written;
-        long? batches = null;
-        if (data is SourceData.Batches stream)
-        {
-            var relation = await session.RegisterBatchesAsync(stream.Schema, stream.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            await using (relation.ConfigureAwait(false))
-            {
-                written = await TableWriter.WriteAsync(session, request, $"SELECT * FROM {relation.Sql}", inputs, cancellationToken).ConfigureAwait(false);
-                batches = relation.BatchesRead;
-            }
-        }
-        else
-        {
-            written = await TableWriter.WriteAsync(session, request, $"SELECT * FROM {((SourceData.Relation)data).Sql}", inputs, cancellationToken).ConfigureAwait(false);
-        }
-
-        var result = written.ToResult() with { InputSchemas = StepResults.Inputs(step.Source, inputs) };
-        if (batches is { } count)
-            result = result with { PerformanceMetrics = StepResults.ChunkMetrics(count, written.RowsRead) };
+        var result = data is SourceData.Batches batches
+            ? await LoadAsync(session, step, request, batches, cancellationToken).ConfigureAwait(false)
+            : await LoadAsync(session, step, request, (SourceData.Relation)data, cancellationToken).ConfigureAwait(false);
         return await transaction.CommitAsync(result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<StepExecutionResult> LoadAsync(
+        ISqlSession session, LoadStep step, TableWrite request, SourceData.Relation relation, CancellationToken cancellationToken)
+    {
+        // A replacing load takes the columns as they come: finding them out first would read the head of every file twice.
+        var inputs = request.Mode is WriteMode.Replace ? default : await SourceReader.DescribeAsync(session, relation, cancellationToken).ConfigureAwait(false);
+        var written = await SourceReader.ExplainedAsync(
+            session, relation, () => TableWriter.WriteAsync(session, request, $"SELECT * FROM {relation.Sql}", inputs, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return written.ToResult() with { InputSchemas = StepResults.Inputs(step.Source, inputs.IsDefault ? written.Columns : inputs) };
+    }
+
+    private static async ValueTask<StepExecutionResult> LoadAsync(
+        ISqlSession session, LoadStep step, TableWrite request, SourceData.Batches batches, CancellationToken cancellationToken)
+    {
+        var inputs = await SourceReader.DescribeAsync(session, batches, cancellationToken).ConfigureAwait(false);
+        var relation = await session.RegisterBatchesAsync(batches.Schema, batches.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await using (relation.ConfigureAwait(false))
+        {
+            var written = await TableWriter.WriteAsync(session, request, $"SELECT * FROM {relation.Sql}", inputs, cancellationToken).ConfigureAwait(false);
+            return written.ToResult() with
+            {
+                InputSchemas = StepResults.Inputs(step.Source, inputs),
+                PerformanceMetrics = StepResults.ChunkMetrics(relation.BatchesRead, written.RowsRead),
+            };
+        }
     }
 }

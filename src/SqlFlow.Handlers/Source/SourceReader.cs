@@ -46,13 +46,28 @@ internal static class SourceReader
     public static async ValueTask<ImmutableArray<ColumnSchema>> DescribeAsync(ISqlSession session, SourceData data, CancellationToken cancellationToken)
     {
         if (data is SourceData.Relation relation)
-            return await session.DescribeQueryAsync($"SELECT * FROM {relation.Sql}", cancellationToken).ConfigureAwait(false);
+            return await ExplainedAsync(session, relation, () => session.DescribeQueryAsync($"SELECT * FROM {relation.Sql}", cancellationToken), cancellationToken).ConfigureAwait(false);
 
         // An empty stream of the same schema: the engine says which types it makes of it.
         var schema = ((SourceData.Batches)data).Schema;
         var empty = await session.RegisterBatchesAsync(schema, AsyncEnumerable.Empty<Apache.Arrow.RecordBatch>(), cancellationToken).ConfigureAwait(false);
         await using var _ = empty.ConfigureAwait(false);
         return await session.DescribeQueryAsync($"SELECT * FROM {empty.Sql}", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Executes what reads a relation; an error of bad data is the best one that the connector can give.</summary>
+    public static async ValueTask<T> ExplainedAsync<T>(ISqlSession session, SourceData.Relation relation, Func<ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (SqlEngineException exception) when (exception.ErrorCode is ErrorCodes.BadData && relation.ExplainAsync is not null)
+        {
+            // The error has ended the transaction already, and the step with it.
+            await session.RollbackAsync().ConfigureAwait(false);
+            throw await relation.ExplainAsync(session, relation.Files, exception, cancellationToken).ConfigureAwait(false) ?? exception;
+        }
     }
 
     private static ValueMap<JsonValue> Merge(ValueMap<JsonValue> parameters, ValueMap<JsonValue> options, VariableManager variables)

@@ -9,7 +9,7 @@ internal static class TableWriter
     /// <param name="session">In a transaction: whoever commits it makes all of this visible at once.</param>
     /// <param name="write">Where and how.</param>
     /// <param name="query">One query; executed exactly once, since a stream can be read only once.</param>
-    /// <param name="columns">The query's columns.</param>
+    /// <param name="columns">The query's columns; not looked at when the table is replaced.</param>
     /// <param name="cancellationToken">Interrupts.</param>
     public static async ValueTask<TableWriteResult> WriteAsync(
         ISqlSession session, TableWrite write, string query, ImmutableArray<ColumnSchema> columns, CancellationToken cancellationToken)

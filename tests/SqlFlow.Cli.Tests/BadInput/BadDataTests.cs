@@ -24,13 +24,14 @@ public sealed class BadDataTests
     [Fact]
     public async Task An_unreadable_file_is_refused()
     {
-        if (OperatingSystem.IsWindows() || Environment.UserName is "root") Assert.Skip("root reads every file.");
+        if (OperatingSystem.IsWindows()) Assert.Skip("Access lists are not set here.");
+        if (Environment.IsPrivilegedProcess && !File.Exists("/usr/bin/setpriv")) Assert.Skip("The superuser reads every file, and there is no setpriv to take that right away.");
         using var folder = new TempFolder().With("plan.json", Plans.Load("orders.csv")).With("orders.csv", Plans.Orders);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.At("orders.csv"), UnixFileMode.None);
+        File.SetUnixFileMode(folder.At("orders.csv"), UnixFileMode.None);
 
-        var result = await Sqlflow.RunAsync(folder, "run", "plan.json");
+        var result = await Sqlflow.RunWithoutPrivilegesAsync(folder, "run", "plan.json");
 
-        ResultAssert.FailsWith(result, 2, "orders.csv");
+        ResultAssert.IsRefused(result, folder, "orders.csv", "may not be read", "right to read");
     }
 
     [Fact]
@@ -73,8 +74,7 @@ public sealed class BadDataTests
 
         var result = await Sqlflow.RunAsync(folder, "run", "plan.json");
 
-        Assert.True(result.ExitCode is 1 or 2, result.ToString());
-        ResultAssert.FailsWith(result, result.ExitCode, "ragged.csv", "4");
+        ResultAssert.FailsWith(result, 1, "ragged.csv", "line: 4", "5,6,7");
         await AssertNoTableAsync(folder);
     }
 
@@ -86,7 +86,7 @@ public sealed class BadDataTests
 
         var result = await Sqlflow.RunAsync(folder, "run", "plan.json");
 
-        ResultAssert.FailsWith(result, 1, "bad.csv", "3", "x");
+        ResultAssert.FailsWith(result, 1, "bad.csv", "line: 3", "\"x\"");
         await AssertNoTableAsync(folder);
     }
 

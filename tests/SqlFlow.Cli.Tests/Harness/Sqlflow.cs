@@ -20,8 +20,24 @@ internal static class Sqlflow
         return await FinishAsync(process);
     }
 
+    /// <summary>Runs the command to its end with the rights of everyone: the superuser's right to read every file is taken away from it.</summary>
+    public static async Task<SqlflowResult> RunWithoutPrivilegesAsync(TempFolder folder, params string[] arguments)
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess) return await RunAsync(folder, arguments);
+        var start = StartInfo(folder, arguments);
+        start.ArgumentList.Insert(0, "--bounding-set=-dac_override,-dac_read_search");
+        start.ArgumentList.Insert(1, start.FileName);
+        start.FileName = "setpriv";
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
     /// <summary>Starts the command; the caller finishes it.</summary>
-    public static Process Start(TempFolder folder, params string[] arguments)
+    public static Process Start(TempFolder folder, params string[] arguments) =>
+        Process.Start(StartInfo(folder, arguments)) ?? throw new InvalidOperationException("The command did not start.");
+
+    private static ProcessStartInfo StartInfo(TempFolder folder, string[] arguments)
     {
         var start = new ProcessStartInfo
         {
@@ -42,7 +58,7 @@ internal static class Sqlflow
         }
 
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        return Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
+        return start;
     }
 
     /// <summary>Reads both streams to their ends.</summary>

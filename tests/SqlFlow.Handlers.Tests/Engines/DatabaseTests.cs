@@ -153,7 +153,9 @@ public sealed class DatabaseTests : IDisposable
         await engine.GetReferencesAsync("FROM t", TestEngine.Token);
         await writing.BeginAsync(TestEngine.Token);
         await writing.RunAsync("INSERT INTO t VALUES (2)");
-        var endless = running.QueryAsync("SELECT max(hash(a.range, b.range)) FROM range(1000000000000) a, range(1000) b", 1, TestEngine.Token).AsTask();
+        await using var statement = await RunningStatement.PrepareAsync(running);
+        var endless = running.QueryAsync(statement.Sql, 1, TestEngine.Token).AsTask();
+        await statement.HasStarted;
         await using var batches = idle.ReadBatchesAsync("SELECT * FROM range(100000)", TestEngine.Token).GetAsyncEnumerator(TestEngine.Token);
         Assert.True(await batches.MoveNextAsync());
         batches.Current.Dispose();

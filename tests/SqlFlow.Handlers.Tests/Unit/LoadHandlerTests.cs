@@ -12,6 +12,7 @@ public sealed class LoadHandlerTests
     {
         using var test = new HandlerTest();
         test.Engine.Changes("CREATE OR REPLACE TABLE", 3);
+        test.Engine.Tables[new TableName("t")] = [new("id", "BIGINT"), new("name", "VARCHAR")];
 
         var result = await test.ExecuteAsync(Load);
 

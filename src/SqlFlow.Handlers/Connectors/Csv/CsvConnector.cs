@@ -33,22 +33,14 @@ public sealed class CsvConnector : IConnector
         var nulls = options.GetTexts("null_values");
         // RFC 4180 unless told otherwise: guessing both for each file of a glob takes longer than reading it.
         var quote = options.GetText("quote") ?? "\"";
-        var call = new ReaderCall("read_csv", files)
+        var form = new CsvForm(options.GetText("delimiter"), columns, (function, paths) => new ReaderCall(function, paths)
             .Flag("header", options.GetBoolean("has_header") ?? true)
-            .Literal("delim", options.GetText("delimiter"))
             .Literal("quote", quote)
             .Literal("escape", options.GetText("escape") ?? quote)
             .Literal("encoding", options.GetText("encoding"))
             .Raw("nullstr", nulls.Count == 0 ? null : ReaderCall.List(["", .. nulls]))
             .Raw("skip", options.GetWhole("skip_rows")?.ToString(CultureInfo.InvariantCulture))
-            .Literal("compression", options.GetText("compression"));
-        if (columns.Count > 0)
-        {
-            var types = columns.Where(static column => column.Value is not null).Select(static column => KeyValuePair.Create(column.Key, column.Value!)).ToList();
-            call.Raw("names", ReaderCall.List(columns.Select(static column => column.Key)));
-            if (types.Count > 0) call.Raw("types", ReaderCall.Struct(types));
-        }
-
-        return ValueTask.FromResult<SourceData>(new SourceData.Relation(call.ToString(), [.. files]));
+            .Literal("compression", options.GetText("compression")));
+        return ValueTask.FromResult<SourceData>(new SourceData.Relation(form.Read(files), [.. files]) { ExplainAsync = form.ExplainAsync });
     }
 }

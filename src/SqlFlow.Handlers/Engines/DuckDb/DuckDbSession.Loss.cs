@@ -18,10 +18,21 @@ internal sealed partial class DuckDbSession
     internal async ValueTask AbandonAsync()
     {
         _isLost = true;
-        lock (_relations) _relations.ForEach(static relation => relation.Feed.Stop());
-        var closing = await QueueCloseAsync().ConfigureAwait(false);
-        while (!closing.IsCompleted)
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connection, which rolls its transaction back; a statement that still runs is interrupted.</summary>
+    private async ValueTask CloseAsync()
+    {
+        if (Volatile.Read(ref _busy) != 0)
         {
+            lock (_relations) _relations.ForEach(static relation => relation.Feed.Stop());
+        }
+
+        var closing = await QueueCloseAsync().ConfigureAwait(false);
+        while (Volatile.Read(ref _busy) != 0 && !closing.IsCompleted)
+        {
+            // One that comes before the statement has started is lost.
             Interrupt();
             await Task.WhenAny(closing, Task.Delay(Patience, TimeProvider.System)).ConfigureAwait(false);
         }
@@ -44,7 +55,7 @@ internal sealed partial class DuckDbSession
             }
             catch (InvalidOperationException)
             {
-                // A call slipped in before it could see that the session is lost: it is next, and fails soon.
+                // A call slipped in before it could see that the session is gone: it is next, and fails soon.
                 await Task.Delay(Patience, TimeProvider.System).ConfigureAwait(false);
             }
         }

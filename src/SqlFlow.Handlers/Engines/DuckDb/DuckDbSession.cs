@@ -73,14 +73,10 @@ internal sealed partial class DuckDbSession : ISqlSession
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
-        if (InTransaction && !_isLost) await RollbackAsync().ConfigureAwait(false);
+        if (InTransaction && !_isLost && Volatile.Read(ref _busy) == 0) await RollbackAsync().ConfigureAwait(false);
         _disposed = true;
         _engine.Forget(this);
-        await _worker.RunAsync(static connection =>
-        {
-            connection.Dispose();
-            return true;
-        }, _connection).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         _engine.Return(_worker);
     }
 
