@@ -8,7 +8,7 @@ namespace SqlFlow.Benchmarks;
 /// <summary>A load step, with its transaction, schemas, journal entry and result, against the bare CREATE TABLE AS on a session of the same engine.</summary>
 public class LoadBenchmarks
 {
-    private const int Rows = 2_000_000;
+    private const int Rows = 10_000_000;
 
     private string _folder = "";
     private SqlFlowHost _host = null!;

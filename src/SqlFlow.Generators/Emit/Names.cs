@@ -19,6 +19,8 @@ internal static class Names
     public const string Json = "global::SqlFlow.Steps.Json.";
     public const string SequenceEqual = "global::System.MemoryExtensions.SequenceEqual";
     public const string Never = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+    public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
     public const string NoCoverage = "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
 
     /// <summary>The major version only, so that what is emitted changes with no patch.</summary>

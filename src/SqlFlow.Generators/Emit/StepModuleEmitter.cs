@@ -42,6 +42,7 @@ internal static class StepModuleEmitter
         using (source.Block("static partial class StepModule"))
         {
             source.Line("/// <summary>Executes a \"" + type + "\" step.</summary>");
+            source.Line(Names.Inline);
             source.Line(access + " static " + Names.Task + " Execute_" + type + "(" + record + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) =>");
             source.Line("    ((" + Names.Handler(record) + ")Handler_" + type + ".Instance).ExecuteAsync(step, context, cancellationToken);");
             source.Line();

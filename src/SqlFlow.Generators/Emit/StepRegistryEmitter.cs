@@ -59,10 +59,12 @@ internal static class StepRegistryEmitter
     private static void EmitExecute(SourceWriter source, RegistryContent content)
     {
         Document(source, "Executes one attempt of a step with its handler.");
-        using (source.Block("public " + Names.Task + " ExecuteAsync(" + Names.Step + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken) => step switch", "};"))
+        // Statements, not an expression: each call returns straight into the caller's result, which is large, without a copy in between.
+        using (source.Block("public " + Names.Task + " ExecuteAsync(" + Names.Step + " step, " + Names.Context + " context, " + Names.Token + " cancellationToken)"))
+        using (source.Block("switch (step)"))
         {
-            foreach (var entry in content.Entries) source.Line(entry.StepTypeName + " typed => " + entry.ModuleTypeName + ".Execute_" + entry.StepType + "(typed, context, cancellationToken),");
-            source.Line("_ => throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes),");
+            foreach (var entry in content.Entries) source.Line("case " + entry.StepTypeName + " typed: return " + entry.ModuleTypeName + ".Execute_" + entry.StepType + "(typed, context, cancellationToken);");
+            source.Line("default: throw " + Names.Json + "RegistryErrors.NoHandler(step, s_emittedStepTypes);");
         }
     }
 
