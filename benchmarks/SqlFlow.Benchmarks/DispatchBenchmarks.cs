@@ -10,6 +10,7 @@ namespace SqlFlow.Benchmarks;
 public class DispatchBenchmarks
 {
     private readonly IDispatch _handwritten = new Handwritten();
+    private readonly Handwritten _direct = new();
     private readonly IStepRegistry _registry = new BenchmarkSteps();
     private readonly Step _step = new NoopStep { Id = "a" };
     private readonly object _request = new NoopRequest(1);
@@ -20,6 +21,9 @@ public class DispatchBenchmarks
 
     [Benchmark(Baseline = true)]
     public ValueTask<StepExecutionResult> Handwritten_switch() => _handwritten.ExecuteAsync(_step, null!, default);
+
+    [Benchmark]
+    public ValueTask<StepExecutionResult> Handwritten_switch_called_directly() => _direct.ExecuteAsync(_step, null!, default);
 
     [Benchmark]
     public ValueTask<StepExecutionResult> Generated() => _registry.ExecuteAsync(_step, null!, default);

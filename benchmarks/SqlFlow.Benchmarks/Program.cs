@@ -3,6 +3,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using SqlFlow.Benchmarks;
+
+if (args is ["loads", ..])
+{
+    await PairedLoads.RunAsync();
+    return;
+}
 
 // Each class measures against its peer (the baseline) in one process, so that a ratio holds on a noisy machine.
 var job = Job.ShortRun.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(10), logOutput: false)).WithIterationCount(7).WithWarmupCount(3);

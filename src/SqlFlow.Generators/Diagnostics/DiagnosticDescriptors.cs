@@ -210,6 +210,36 @@ internal static class DiagnosticDescriptors
         "The generator understands Range, MinLength, MaxLength, Length, StringLength, AllowedValues and RegularExpression, on the types that they fit.",
         HelpLinkPrefix + DiagnosticIds.ValidationIsIgnored + ".md");
 
+    public static readonly DiagnosticDescriptor SqlFunctionCannotBeCalled = new(
+        DiagnosticIds.SqlFunctionCannotBeCalled,
+        "A SQL function must be a static method that the emitted code can call",
+        "'{0}' cannot be a SQL function: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The engine calls the method without an instance, from code that is emitted into the same assembly, by a name that SQL can write without quotes.",
+        HelpLinkPrefix + DiagnosticIds.SqlFunctionCannotBeCalled + ".md", WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SqlFunctionTypeIsUnknown = new(
+        DiagnosticIds.SqlFunctionTypeIsUnknown,
+        "A SQL function takes or gives a type that SQL has not",
+        "'{0}' cannot be a SQL function: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Known are bool, short, int, long, float, double, decimal, string, DateTime, DateOnly, TimeOnly, DateTimeOffset, TimeSpan, Guid, lists of them, and spans of char or UTF-8 bytes.",
+        HelpLinkPrefix + DiagnosticIds.SqlFunctionTypeIsUnknown + ".md", WellKnownDiagnosticTags.NotConfigurable);
+
+    public static readonly DiagnosticDescriptor SqlFunctionDeclaredTwice = new(
+        DiagnosticIds.SqlFunctionDeclaredTwice,
+        "Two SQL functions have the same name and parameters",
+        "'{0}' is left out: '{1}' is the SQL function {2} already",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The engine tells overloads apart by the SQL types of their parameters; a table function has no overloads.",
+        HelpLinkPrefix + DiagnosticIds.SqlFunctionDeclaredTwice + ".md", WellKnownDiagnosticTags.NotConfigurable);
+
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         HandlerMustBeConcrete,
@@ -231,5 +261,8 @@ internal static class DiagnosticDescriptors
         HandlerBlocks,
         TokenIsNotPassedOn,
         IdentifierIsNotQuoted,
-        ValidationIsIgnored);
+        ValidationIsIgnored,
+        SqlFunctionCannotBeCalled,
+        SqlFunctionTypeIsUnknown,
+        SqlFunctionDeclaredTwice);
 }

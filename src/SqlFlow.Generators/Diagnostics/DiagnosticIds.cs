@@ -23,4 +23,7 @@ internal static class DiagnosticIds
     public const string TokenIsNotPassedOn = "SQLF0018";
     public const string IdentifierIsNotQuoted = "SQLF0019";
     public const string ValidationIsIgnored = "SQLF0020";
+    public const string SqlFunctionCannotBeCalled = "SQLF0021";
+    public const string SqlFunctionTypeIsUnknown = "SQLF0022";
+    public const string SqlFunctionDeclaredTwice = "SQLF0023";
 }

@@ -11,11 +11,12 @@ internal static class SqlFunctionParser
     public static bool IsCandidate(SyntaxNode node, CancellationToken cancellationToken) => node is MethodDeclarationSyntax;
 
     /// <summary>The model, or null where something is wrong that an analyzer reports.</summary>
-    public static SqlOverloadModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static SqlOverloadModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
+        Parse((IMethodSymbol)context.TargetSymbol, context.Attributes[0], context.SemanticModel.Compilation.Assembly, cancellationToken);
+
+    /// <inheritdoc cref="Parse(GeneratorAttributeSyntaxContext, CancellationToken)"/>
+    public static SqlOverloadModel? Parse(IMethodSymbol method, AttributeData attribute, IAssemblySymbol assembly, CancellationToken cancellationToken)
     {
-        var method = (IMethodSymbol)context.TargetSymbol;
-        var assembly = context.SemanticModel.Compilation.Assembly;
-        var attribute = context.Attributes[0];
         if (attribute.ConstructorArguments is not [{ Value: string name }] || !HandlerShape.IsStepTypeName(name)) return null;
         if (!SqlFunctionShape.IsCallable(method, assembly) || !SqlFunctionShape.ReturnsValue(method) || !SqlFunctionShape.TakesValues(method)) return null;
         if (ParseParameters(method, cancellationToken) is not { } parameters) return null;
@@ -41,15 +42,21 @@ internal static class SqlFunctionParser
     public static EquatableArray<SqlFunctionModel> Normalize(ImmutableArray<SqlOverloadModel> functions, CancellationToken cancellationToken)
     {
         var signatures = new HashSet<string>(StringComparer.Ordinal);
-        return functions
-            .OrderBy(static function => function.Name, StringComparer.Ordinal)
-            .ThenBy(Signature, StringComparer.Ordinal)
-            .ThenBy(static function => function.MethodName, StringComparer.Ordinal)
-            .Where(function => signatures.Add(function.IsTable ? function.Name : Signature(function)))
+        return InOrder(functions, static function => function)
+            .Where(function => signatures.Add(IdentityOf(function)))
             .GroupBy(static function => function.Name, StringComparer.Ordinal)
             .Select(static overloads => new SqlFunctionModel { Name = overloads.Key, Overloads = overloads.ToEquatableArray() })
             .ToEquatableArray();
     }
+
+    /// <summary>The order in which functions count; the first of an identity is the one that is emitted.</summary>
+    public static IEnumerable<T> InOrder<T>(IEnumerable<T> functions, Func<T, SqlOverloadModel> model) => functions
+        .OrderBy(item => model(item).Name, StringComparer.Ordinal)
+        .ThenBy(item => Signature(model(item)), StringComparer.Ordinal)
+        .ThenBy(item => model(item).MethodName, StringComparer.Ordinal);
+
+    /// <summary>What the engine tells overloads apart by; a table function has none.</summary>
+    public static string IdentityOf(SqlOverloadModel function) => function.IsTable ? function.Name : Signature(function);
 
     public static SqlFunctionModuleModel Summarize(EquatableArray<SqlFunctionModel> functions, string facadeNamespace) => new()
     {

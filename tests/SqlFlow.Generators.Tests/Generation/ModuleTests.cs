@@ -23,7 +23,7 @@ public sealed class ModuleTests
 
         var registry = GeneratorHarness.Run(Sources.Registry, library.Reference(asProject)).Source("AppSteps.g.cs");
 
-        Assert.Contains("global::LoadStep typed => global::SqlFlow.Generated.Lib.StepModule.Execute_load(", registry, StringComparison.Ordinal);
+        Assert.Contains("global::LoadStep typed: return global::SqlFlow.Generated.Lib.StepModule.Execute_load(", registry, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class ModuleTests
 
         var registry = GeneratorHarness.Run(Sources.Registry + Sources.Step("own", "OwnStep", ""), b, a).Source("AppSteps.g.cs");
 
-        Assert.Contains("global::A.LoadStep typed => global::SqlFlow.Generated.A.", registry, StringComparison.Ordinal);
-        Assert.Contains("global::OwnStep typed => global::SqlFlow.Generated.App.", registry, StringComparison.Ordinal);
+        Assert.Contains("global::A.LoadStep typed: return global::SqlFlow.Generated.A.", registry, StringComparison.Ordinal);
+        Assert.Contains("global::OwnStep typed: return global::SqlFlow.Generated.App.", registry, StringComparison.Ordinal);
         Assert.DoesNotContain("global::B.", registry, StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ namespace SqlFlow.Generated.Shop_Core__Steps_x002D_2;
 static partial class StepModule
 {
     /// <summary>Executes a "load" step.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_load(global::LoadStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
         ((global::SqlFlow.IStepHandler<global::LoadStep>)Handler_load.Instance).ExecuteAsync(step, context, cancellationToken);
 

@@ -27,13 +27,16 @@ partial class AppSteps : global::SqlFlow.IStepRegistry
     /// <summary>Executes one attempt of a step with its handler.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) => step switch
+    public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
     {
-        global::CopyStep typed => global::SqlFlow.Generated.App.StepModule.Execute_copy(typed, context, cancellationToken),
-        global::ExportStep typed => global::SqlFlow.Generated.App.StepModule.Execute_export(typed, context, cancellationToken),
-        global::LoadStep typed => global::SqlFlow.Generated.App.StepModule.Execute_load(typed, context, cancellationToken),
-        _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
-    };
+        switch (step)
+        {
+            case global::CopyStep typed: return global::SqlFlow.Generated.App.StepModule.Execute_copy(typed, context, cancellationToken);
+            case global::ExportStep typed: return global::SqlFlow.Generated.App.StepModule.Execute_export(typed, context, cancellationToken);
+            case global::LoadStep typed: return global::SqlFlow.Generated.App.StepModule.Execute_load(typed, context, cancellationToken);
+            default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
+        }
+    }
 
     /// <summary>Reads a step from the JSON object at whose start the reader stands.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]

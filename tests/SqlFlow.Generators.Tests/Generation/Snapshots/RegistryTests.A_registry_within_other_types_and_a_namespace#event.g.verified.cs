@@ -30,10 +30,13 @@ partial class Outer
             /// <summary>Executes one attempt of a step with its handler.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]
             [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) => step switch
+            public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::SqlFlow.Step step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
             {
-                _ => throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes),
-            };
+                switch (step)
+                {
+                    default: throw global::SqlFlow.Steps.Json.RegistryErrors.NoHandler(step, s_emittedStepTypes);
+                }
+            }
 
             /// <summary>Reads a step from the JSON object at whose start the reader stands.</summary>
             [global::System.CodeDom.Compiler.GeneratedCode("SqlFlow.Generators", "0.0.0.0")]

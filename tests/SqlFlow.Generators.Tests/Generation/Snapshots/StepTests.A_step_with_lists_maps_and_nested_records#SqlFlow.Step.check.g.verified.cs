@@ -8,6 +8,7 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "check" step.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_check(global::CheckStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
         ((global::SqlFlow.IStepHandler<global::CheckStep>)Handler_check.Instance).ExecuteAsync(step, context, cancellationToken);
 

@@ -8,6 +8,7 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "noop" step.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_noop(global::NoopStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
         ((global::SqlFlow.IStepHandler<global::NoopStep>)Handler_noop.Instance).ExecuteAsync(step, context, cancellationToken);
 

@@ -8,6 +8,7 @@ namespace SqlFlow.Generated.App;
 static partial class StepModule
 {
     /// <summary>Executes a "source" step.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public static global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> Execute_source(global::SourceStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken) =>
         ((global::SqlFlow.IStepHandler<global::SourceStep>)Handler_source.Instance).ExecuteAsync(step, context, cancellationToken);
 
