@@ -17,6 +17,12 @@ internal static class CommonOptions
         HelpName = "PATH",
     };
 
+    public static Option<string?> Profile() => new("--profile")
+    {
+        Description = "The profile, a file profiles/NAME.yml of the project. Default: dev where it exists.",
+        HelpName = "NAME",
+    };
+
     public static Option<OutputFormat> Format(params OutputFormat[] formats)
     {
         var names = formats.Select(static format => format.ToString().ToLowerInvariant()).ToArray();

@@ -21,6 +21,8 @@ internal sealed class PipelineOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string?> _profile = CommonOptions.Profile();
+
     private readonly Option<string?> _database = CommonOptions.Database();
 
     public void AddTo(Command command)
@@ -28,6 +30,7 @@ internal sealed class PipelineOptions
         command.Add(_path);
         command.Add(_variables);
         command.Add(_variablesFile);
+        command.Add(_profile);
         command.Add(_database);
     }
 
@@ -39,6 +42,7 @@ internal sealed class PipelineOptions
         return new PipelineRequest
         {
             Path = path,
+            Profile = call.GetValue(_profile),
             Database = call.GetValue(_database),
             Variables = VariableArguments.Read(call.GetValue(_variables) ?? [], call.GetValue(_variablesFile)),
         };

@@ -20,6 +20,7 @@ internal static class QueryCommand
             Description = "The project whose database is meant: its folder or its plan. Default: the working directory or the nearest folder above it that has a database.",
             HelpName = "DIR",
         };
+        var profile = CommonOptions.Profile();
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Csv);
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
         var command = new CliCommand("query", "Query the database of a project, read-only. json and csv print every row, text at most 1,000.")
@@ -31,14 +32,14 @@ internal static class QueryCommand
                 "sqlflow query \"SHOW TABLES\"",
             ],
         };
-        foreach (var option in new Option[] { project, database, format, wait, memoryLimit }) command.Add(option);
+        foreach (var option in new Option[] { project, profile, database, format, wait, memoryLimit }) command.Add(option);
         command.Add(sql);
         command.SetAction(async (call, cancellationToken) =>
         {
             var text = ReadSql(call.GetRequiredValue(sql));
             var (directory, path) = ProjectDatabase.Find(call.GetValue(project), call.GetValue(database));
             var host = environment.CreateHost(options => options with { WaitForDatabase = call.GetValue(wait), MemoryLimit = call.GetValue(memoryLimit) });
-            var engine = await host.OpenReadOnlyAsync(directory, path, cancellationToken).ConfigureAwait(false);
+            var engine = await host.OpenReadOnlyAsync(directory, path, call.GetValue(profile), cancellationToken).ConfigureAwait(false);
             await using (engine.ConfigureAwait(false))
             {
                 environment.HasStarted = true;

@@ -14,6 +14,8 @@ internal static class ProjectDatabase
         {
             if (File.Exists(project)) project = Path.GetDirectoryName(Path.GetFullPath(project))!;
             if (!Directory.Exists(project)) throw new UsageException($"--project {project}: there is no such folder.");
+            // The profile says where the database is.
+            if (Directory.Exists(Path.Combine(project, "profiles"))) return (project, null);
             if (!File.Exists(Path.Combine(project, RelativePath)))
                 throw new UsageException($"there is no database {Path.Combine(project, RelativePath)}. Run a pipeline of that project first, or name another file with --database.");
             return (project, null);
@@ -21,7 +23,7 @@ internal static class ProjectDatabase
 
         for (var directory = new DirectoryInfo(Environment.CurrentDirectory); directory is not null; directory = directory.Parent)
         {
-            if (File.Exists(Path.Combine(directory.FullName, RelativePath))) return (directory.FullName, null);
+            if (File.Exists(Path.Combine(directory.FullName, RelativePath)) || Directory.Exists(Path.Combine(directory.FullName, "profiles"))) return (directory.FullName, null);
         }
 
         var below = FindBelow(Environment.CurrentDirectory);

@@ -45,7 +45,7 @@ internal static class RunSummary
     private static void WriteFailure(StepResult step, PlannedStep? planned, TextWriter output, Paint paint)
     {
         var attempts = step.Result.Attempts > 1 ? $" after {step.Result.Attempts} attempts" : "";
-        var place = planned?.Origin is { } origin && origin.PlaceOf([]) is var (line, column) ? paint.Dim($"  {origin.Text.File}:{line}:{column}") : "";
+        var place = planned?.Origin is { } origin && origin.PlaceOf([]) is var (line, column) ? paint.Dim($"  {origin.File}:{line}:{column}") : "";
         output.WriteLine();
         output.WriteLine($"{paint.Red("✗")} {paint.Bold(TerminalText.OneLine(step.StepId))} ({step.StepType}) {paint.Red(step.Result.ErrorCode ?? "")}{attempts}{place}");
         foreach (var text in TerminalText.Lines(step.Result.ErrorMessage ?? "no reason given")) output.WriteLine($"  {text}");

@@ -103,16 +103,19 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
         };
     }
 
-    private FilledText Fill(string text, string property, StepFlow flow, bool isSql)
+    private FilledText Fill(string text, string property, StepFlow flow, bool isSql) =>
+        Check(isSql ? SqlFiller.Fill(text, Lookup) : TextFiller.Fill(text, Lookup), text, property, flow);
+
+    private FilledText Check(FilledText filled, string text, string property, StepFlow flow)
     {
-        var filled = isSql ? SqlFiller.Fill(text, Lookup) : TextFiller.Fill(text, Lookup);
         foreach (var use in filled.Variables)
         {
             if (use.Name.Length > 0) (flow.Variables ??= new(StringComparer.Ordinal)).Add(use.Name);
             if (use.State is VariableState.Known or VariableState.RunTime || document.BrokenNames.Contains(use.Name) || !_reported.Add((property, use.Position))) continue;
             flow.Reports.ErrorWithin(
                 property, use.Position, VariableMessages.Describe(use, text),
-                use.State is VariableState.Missing ? $"Give it a value, or a default: ${{{use.Name}|…}}." : "Write $${ for a text that only looks like a variable.",
+                use.State is VariableState.Secret ? "Secrets are never stored, so they cannot go into the database or a file."
+                    : use.State is VariableState.Missing ? $"Give it a value, or a default: ${{{use.Name}|…}}." : "Write $${ for a text that only looks like a variable.",
                 PlanProblemCodes.UnresolvedVariable);
         }
 
@@ -135,7 +138,7 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
         switch (value.ValueKind)
         {
             case System.Text.Json.JsonValueKind.String:
-                Fill(value.GetString()!, property, flow, isSql: false);
+                Check(TextFiller.Fill(value.GetString()!, LookupParameter), value.GetString()!, property, flow);
                 break;
             case System.Text.Json.JsonValueKind.Array:
                 var index = 0;
@@ -154,6 +157,8 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
         var filled = Fill(value.ToString(), "value", flow, isSql: false);
         return filled.IsComplete ? VariableValue.Of(JsonValue.From(filled.Text)) : VariableValue.RunTime;
     }
+
+    private VariableValue LookupParameter(string name) => variables.IsSecret(name) ? variables.LookupWithSecrets(name) : Lookup(name);
 
     private VariableValue Lookup(string name) =>
         variables.TryGetFixed(name, out var value) ? VariableValue.Of(value)

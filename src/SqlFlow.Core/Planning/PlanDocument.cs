@@ -7,19 +7,21 @@ namespace SqlFlow.Planning;
 public sealed class PlanDocument
 {
     private readonly ImmutableArray<int> _offsets;
+    private readonly ImmutableArray<StepOrigin?> _origins;
 
-    internal PlanDocument(string name, PlanText? text, ImmutableArray<Step> steps, ImmutableArray<int> offsets)
+    internal PlanDocument(string name, PlanText? text, ImmutableArray<Step> steps, ImmutableArray<int> offsets, ImmutableArray<StepOrigin?> origins)
     {
         Name = name;
         Text = text;
         Steps = steps;
         _offsets = offsets;
+        _origins = origins;
     }
 
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
 
-    /// <summary>The file; null for steps made in code.</summary>
+    /// <summary>The JSON file; null for steps that come from elsewhere.</summary>
     public PlanText? Text { get; }
 
     /// <summary>The steps that could be read, in order. Their ids are unique unless a problem says otherwise.</summary>
@@ -41,7 +43,7 @@ public sealed class PlanDocument
     internal IReadOnlySet<string> BrokenNames { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>Where a step stands; null for steps made in code.</summary>
-    public StepOrigin? OriginOf(int index) => Text is null ? null : new StepOrigin(Text, _offsets[index]);
+    public StepOrigin? OriginOf(int index) => Text is null ? _origins[index] : new JsonStepOrigin(Text, _offsets[index]);
 
     /// <summary>Makes a document of steps made in code; fills in their <see cref="Step.Type"/>.</summary>
     /// <param name="name">The pipeline's name.</param>
@@ -53,20 +55,30 @@ public sealed class PlanDocument
         string name, IEnumerable<Step> steps, IStepRegistry registry, PlanProblems problems, ValueMap<JsonValue> variables = default)
     {
         ArgumentNullException.ThrowIfNull(steps);
+        return FromSteps(name, steps.Select(static step => (step, (StepOrigin?)null)), registry, problems, variables);
+    }
+
+    /// <summary>As the other one, of steps whose places are known.</summary>
+    /// <inheritdoc cref="FromSteps(string, IEnumerable{Step}, IStepRegistry, PlanProblems, ValueMap{JsonValue})"/>
+    public static PlanDocument FromSteps(
+        string name, IEnumerable<(Step Step, StepOrigin? Origin)> steps, IStepRegistry registry, PlanProblems problems, ValueMap<JsonValue> variables = default)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(registry);
         var builder = new PlanDocumentBuilder(null, problems);
-        foreach (var step in steps)
+        foreach (var (step, origin) in steps)
         {
             ArgumentNullException.ThrowIfNull(step);
             var type = registry.TypeOf(step);
             if (type is null)
             {
-                new StepProblems(problems, step, null).Error(
+                new StepProblems(problems, step, origin).Error(
                     null, $"No handler executes the step '{step.Id}', a {step.GetType().Name}.", "Register its handler.", PlanProblemCodes.UnknownStepType);
                 builder.AddBroken(step.Id);
                 continue;
             }
 
-            builder.Add(step.Type == type ? step : step with { Type = type }, -1);
+            builder.Add(step.Type == type ? step : step with { Type = type }, -1, origin);
         }
 
         foreach (var (variable, value) in variables)

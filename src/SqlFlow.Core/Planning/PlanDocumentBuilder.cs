@@ -10,6 +10,7 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>(Expected(text));
     private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>(Expected(text));
+    private readonly ImmutableArray<StepOrigin?>.Builder _origins = ImmutableArray.CreateBuilder<StepOrigin?>();
     private readonly Dictionary<string, int> _ids = new(Expected(text), StringComparer.Ordinal);
     private HashSet<string>? _brokenNames;
 
@@ -18,13 +19,15 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     /// <summary>Takes a step that could be read.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="offset">Where it stands; -1: made in code.</param>
-    public void Add(Step step, int offset)
+    /// <param name="offset">Where it stands in the JSON file; -1: it does not.</param>
+    /// <param name="origin">Where it stands in another text; null: unknown.</param>
+    public void Add(Step step, int offset, StepOrigin? origin = null)
     {
         Seen++;
-        if (!TryAddId(step.Id, offset)) return;
+        if (!TryAddId(step.Id, offset, origin)) return;
         _steps.Add(step);
         _offsets.Add(offset);
+        if (text is null) _origins.Add(origin);
     }
 
     /// <summary>Takes the id of a step that could not be read.</summary>
@@ -41,7 +44,7 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
     public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset)
     {
         var isPartial = Seen != _steps.Count;
-        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable())
+        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable(), _origins.DrainToImmutable())
         {
             IsPartial = isPartial,
             Variables = variables,
@@ -53,30 +56,31 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     private static int Expected(PlanText? text) => text is null ? 16 : Math.Min(text.Utf8.Length / BytesPerStep, PlanReader.MaxSteps) + 1;
 
-    private bool TryAddId(string id, int offset)
+    private bool TryAddId(string id, int offset, StepOrigin? origin = null)
     {
+        origin ??= offset < 0 || text is null ? null : new JsonStepOrigin(text, offset);
         if (string.IsNullOrWhiteSpace(id))
         {
-            Report(id, offset, PlanProblemCodes.InvalidValue, "A step's id must not be empty.", null);
+            Report(id, origin, PlanProblemCodes.InvalidValue, "A step's id must not be empty.", null);
             return false;
         }
 
         if (_ids.TryAdd(id, offset)) return true;
         var first = _ids[id];
         var place = first < 0 || text is null ? "" : $" The first one stands on line {Line(first)}.";
-        Report(id, offset, PlanProblemCodes.DuplicateId, $"The id '{id}' stands twice.{place}", "Give each step an id of its own.");
+        Report(id, origin, PlanProblemCodes.DuplicateId, $"The id '{id}' stands twice.{place}", "Give each step an id of its own.");
         return false;
     }
 
     private string Line(int offset)
     {
-        var (line, column) = problems.PlaceOf(new StepOrigin(text!, offset), ["id"]);
+        var (line, column) = problems.PlaceOf(new JsonStepOrigin(text!, offset), ["id"]);
         return $"{line}, column {column}";
     }
 
-    private void Report(string id, int offset, string code, string message, string? hint)
+    private void Report(string id, StepOrigin? origin, string code, string message, string? hint)
     {
-        var (line, column) = offset < 0 || text is null ? default : problems.PlaceOf(new StepOrigin(text, offset), ["id"]);
-        problems.Add(new PlanProblem { Code = code, File = text?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = id, Property = "id" });
+        var (line, column) = origin is null ? default : problems.PlaceOf(origin, ["id"]);
+        problems.Add(new PlanProblem { Code = code, File = origin?.File, Line = line, Column = column, Message = message, Hint = hint, StepId = id, Property = "id" });
     }
 }

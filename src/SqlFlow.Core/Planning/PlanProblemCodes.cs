@@ -75,6 +75,21 @@ public static class PlanProblemCodes
     /// <summary>A column that a step needs (a key, a cursor) is not there.</summary>
     public const string MissingColumn = "SF2135";
 
+    /// <summary>A secret stands in a plan or profile itself, instead of in the environment.</summary>
+    public const string PlainSecret = "SF2136";
+
+    /// <summary>A profile is not YAML, or is not there.</summary>
+    public const string MalformedProfile = "SF2201";
+
+    /// <summary>A profile has a key that means nothing.</summary>
+    public const string UnknownProfileKey = "SF2202";
+
+    /// <summary>A profile has a value that is not allowed.</summary>
+    public const string InvalidProfileValue = "SF2203";
+
+    /// <summary>A line of a <c>.env</c> file is none.</summary>
+    public const string MalformedEnvFile = "SF2204";
+
     /// <summary>A variable has no value.</summary>
     public const string UnresolvedVariable = "SF2140";
 }

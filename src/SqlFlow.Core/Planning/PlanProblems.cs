@@ -77,7 +77,7 @@ public sealed partial class PlanProblems(PlanText? text = null) : IReadOnlyList<
     /// <summary>The place of a value within a step, as long as looking for places has not taken too long.</summary>
     internal (int Line, int Column) PlaceOf(StepOrigin origin, ReadOnlySpan<string> path, int character = -1)
     {
-        if (_scanned > MaxScanned) return origin.Text.PlaceOf(origin.Offset);
+        if (_scanned > MaxScanned) return origin.Start;
         var place = origin.PlaceOf(path, character, out var scanned);
         _scanned += scanned;
         return place;

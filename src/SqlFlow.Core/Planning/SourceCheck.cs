@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SqlFlow.Connectors;
+using SqlFlow.Variables;
 
 namespace SqlFlow.Planning;
 
@@ -71,7 +72,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
     private void CheckNames(IConnector connector, ValueMap<JsonValue> options, string property, StepFlow flow)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, _) in options)
+        foreach (var (name, value) in options)
         {
             if (!seen.Add(name))
             {
@@ -79,6 +80,8 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
                 continue;
             }
 
+            if (SecretParameters.IsSecret(name) && value.Kind is JsonValueKind.String && value.ToString() is { Length: > 0 } text && !SecretParameters.IsReference(text, out _))
+                flow.Reports.Error($"{property}.{name}", $"The secret '{name}' stands in the plan itself.", $"Write it as ${{NAME}}, and give it by the environment.", PlanProblemCodes.PlainSecret);
             if (connector.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) continue;
             var message = $"The connector '{connector.Type}' has no parameter '{name}'.";
             if (NearestName.Find(name, connector.Parameters.Select(static parameter => parameter.Name)) is { } near)

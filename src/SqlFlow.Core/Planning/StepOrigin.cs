@@ -1,107 +1,21 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace SqlFlow.Planning;
 
-/// <summary>Where in a plan file a step stands.</summary>
-/// <param name="Text">The file.</param>
-/// <param name="Offset">Byte offset of the step's opening brace.</param>
-public sealed record StepOrigin(PlanText Text, int Offset)
+/// <summary>Where a step stands in the file that it comes from.</summary>
+/// <remarks>Thread-safe.</remarks>
+public abstract class StepOrigin
 {
-    /// <summary>Line and column of a value inside the step, found by reading the step again: only problems pay for it.</summary>
+    /// <summary>The file as the caller named it; null for text that is not from a file.</summary>
+    public abstract string? File { get; }
+
+    /// <summary>Where the step begins.</summary>
+    internal abstract (int Line, int Column) Start { get; }
+
+    /// <summary>Line and column, both from 1, columns in UTF-16 characters, of a value inside the step.</summary>
     /// <param name="path">Property names, or places in arrays from 0, from the step inwards, e.g. <c>options</c>, <c>delimiter</c>;
     /// the deepest that exists counts. Empty: the step.</param>
     /// <param name="character">UTF-16 characters into the decoded string value, for a place within SQL; negative: the value itself.</param>
     public (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character = -1) => PlaceOf(path, character, out _);
 
     /// <summary>As the other one, and says how many bytes were read for it.</summary>
-    internal (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned)
-    {
-        scanned = 0;
-        var bytes = Text.Utf8.Span[Math.Min(Offset, Text.Utf8.Length)..];
-        var (found, at) = (0, 0);
-        try
-        {
-            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = PlanReader.MaxDepth });
-            if (!reader.Read()) return Text.PlaceOf(Offset);
-            var depth = 0;
-            while (depth < path.Length)
-            {
-                var used = Enter(ref reader, path[depth..], ref scanned);
-                if (used == 0) break;
-                depth += used;
-                found = (int)reader.TokenStartIndex;
-            }
-
-            if (depth == path.Length && character >= 0 && reader.TokenType is JsonTokenType.String)
-                at = JsonStrings.ByteOf(bytes[found..], character);
-        }
-        catch (JsonException)
-        {
-            // The plan was read before, so this is a step with text behind it; what was found so far still holds.
-        }
-
-        return Text.PlaceOf((long)Offset + found + at);
-    }
-
-    // Moves to the value named by the first name of the path, or by several joined with dots, and says how many that were.
-    private static int Enter(ref Utf8JsonReader reader, ReadOnlySpan<string> path, ref long scanned)
-    {
-        if (reader.TokenType is JsonTokenType.StartArray)
-            return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && EnterItem(ref reader, index, ref scanned) ? 1 : 0;
-        if (reader.TokenType is not JsonTokenType.StartObject) return 0;
-        for (var length = 1; length <= path.Length; length++)
-        {
-            var name = string.Join('.', path[..length]!);
-            if (EnterProperty(ref reader, name, StringComparison.Ordinal, ref scanned)
-                || EnterProperty(ref reader, name, StringComparison.OrdinalIgnoreCase, ref scanned))
-            {
-                return length;
-            }
-        }
-
-        return 0;
-    }
-
-    private static bool EnterProperty(ref Utf8JsonReader reader, string name, StringComparison comparison, ref long scanned)
-    {
-        var scan = reader;
-        while (scan.Read() && scan.TokenType is JsonTokenType.PropertyName)
-        {
-            var isIt = comparison is StringComparison.Ordinal
-                ? scan.ValueTextEquals(name)
-                : string.Equals(scan.GetString(), name, comparison);
-            if (!scan.Read()) return false;
-            if (isIt)
-            {
-                scanned += scan.BytesConsumed - reader.BytesConsumed;
-                reader = scan;
-                return true;
-            }
-
-            scan.Skip();
-        }
-
-        scanned += scan.BytesConsumed - reader.BytesConsumed;
-        return false;
-    }
-
-    private static bool EnterItem(ref Utf8JsonReader reader, int index, ref long scanned)
-    {
-        var scan = reader;
-        for (; scan.Read() && scan.TokenType is not JsonTokenType.EndArray; index--)
-        {
-            if (index == 0)
-            {
-                scanned += scan.BytesConsumed - reader.BytesConsumed;
-                reader = scan;
-                return true;
-            }
-
-            scan.Skip();
-        }
-
-        scanned += scan.BytesConsumed - reader.BytesConsumed;
-        return false;
-    }
+    internal abstract (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned);
 }

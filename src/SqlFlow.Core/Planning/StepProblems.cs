@@ -50,7 +50,7 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
         {
             Code = code,
             Severity = severity,
-            File = origin?.Text.File,
+            File = origin?.File,
             Line = line,
             Column = column,
             Message = message,

@@ -81,6 +81,9 @@ public enum VariableState
 
     /// <summary>Its value cannot stand at this place.</summary>
     Unfit,
+
+    /// <summary>It is a secret, and this is no parameter of a connector.</summary>
+    Secret,
 }
 
 /// <summary>Something odd about a text with variables.</summary>

@@ -47,7 +47,7 @@ internal sealed class TextBuilder(string original)
         }
 
         var value = lookup(reference.Name);
-        var state = value.IsRunTime ? VariableState.RunTime : value.IsKnown || reference.Default is not null ? VariableState.Known : VariableState.Missing;
+        var state = value.IsRunTime ? VariableState.RunTime : value.IsSecret ? VariableState.Secret : value.IsKnown || reference.Default is not null ? VariableState.Known : VariableState.Missing;
         Use(reference, state);
         return value.IsKnown ? value.Value : state is VariableState.Known ? JsonValue.From(reference.Default!) : null;
     }

@@ -13,6 +13,9 @@ public sealed record VariableLayers
     /// <summary>The profile's.</summary>
     public ValueMap<JsonValue> Profile { get; init; }
 
+    /// <summary>The profile's secrets: names, and the environment variables that hold them. Only parameters of connectors see them.</summary>
+    public ValueMap<JsonValue> Secrets { get; init; }
+
     /// <summary>The plan's. Steps that set a variable replace these from their place on.</summary>
     public ValueMap<JsonValue> Plan { get; init; }
 

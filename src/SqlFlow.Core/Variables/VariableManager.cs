@@ -10,6 +10,7 @@ public sealed class VariableManager
     private readonly FrozenDictionary<string, JsonValue> _strong;
     private readonly ConcurrentDictionary<string, JsonValue> _set;
     private readonly FrozenDictionary<string, JsonValue> _weak;
+    private readonly FrozenDictionary<string, string> _secrets;
     private readonly Func<string, string?>? _environment;
     private readonly VariableLookup _lookup;
 
@@ -29,6 +30,7 @@ public sealed class VariableManager
         _strong = strong.ToFrozenDictionary(StringComparer.Ordinal);
         _set = new(layers.Plan, StringComparer.Ordinal);
         _weak = layers.EnvFile.ToFrozenDictionary(StringComparer.Ordinal);
+        _secrets = layers.Secrets.ToFrozenDictionary(static secret => secret.Key, static secret => secret.Value.ToString(), StringComparer.Ordinal);
         _environment = layers.Environment;
         _lookup = Lookup;
     }
@@ -48,6 +50,23 @@ public sealed class VariableManager
     /// <exception cref="SqlFlowException">A variable has no value.</exception>
     public string Expand(string text) => Checked(TextFiller.Fill(text, _lookup));
 
+    /// <summary>Fills variables, secrets among them, into a parameter of a connector.</summary>
+    /// <exception cref="SqlFlowException">A variable or secret has no value.</exception>
+    public string ExpandParameter(string text) => Checked(TextFiller.Fill(text, LookupWithSecrets));
+
+    /// <summary>A text without the secrets that it holds; for messages of servers, which may repeat what they were sent.</summary>
+    public string Redact(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        foreach (var variable in _secrets.Values)
+        {
+            // Very short ones stand in every text by chance.
+            if (_environment?.Invoke(variable) is { Length: > 3 } secret) text = text.Replace(secret, "***", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
     /// <summary>Fills variables into SQL, so that no value changes the statement's shape.</summary>
     /// <exception cref="SqlFlowException">A variable has no value, or one that cannot stand at its place.</exception>
     public string ExpandSql(string sql) => Checked(SqlFiller.Fill(sql, _lookup));
@@ -57,6 +76,9 @@ public sealed class VariableManager
 
     /// <summary>As <see cref="ExpandSql"/>, with the way back to the original's places, and without an exception.</summary>
     public FilledText FillSql(string sql) => SqlFiller.Fill(sql, _lookup);
+
+    /// <summary>Whether a variable may be called so: letters, digits, <c>_</c> and <c>.</c>, the first a letter or <c>_</c>.</summary>
+    public static bool IsName(string name) => VariableReference.IsName(name);
 
     /// <summary>The variables that a text names, each once, in order; malformed ones are left out.</summary>
     public static IReadOnlyList<string> FindNames(string text)
@@ -68,8 +90,19 @@ public sealed class VariableManager
     /// <summary>A variable that the caller or the profile gives: steps cannot change it.</summary>
     internal bool TryGetFixed(string name, out JsonValue value) => _strong.TryGetValue(name, out value);
 
+    /// <summary>As <see cref="Lookup"/>, for parameters of connectors.</summary>
+    internal VariableValue LookupWithSecrets(string name)
+    {
+        if (!_secrets.TryGetValue(name, out var variable)) return Lookup(name);
+        return _environment?.Invoke(variable) is { } text ? VariableValue.Of(JsonValue.From(text)) : VariableValue.Missing;
+    }
+
+    /// <summary>Whether a variable is a secret of the profile's.</summary>
+    internal bool IsSecret(string name) => _secrets.ContainsKey(name);
+
     internal VariableValue Lookup(string name)
     {
+        if (_secrets.ContainsKey(name)) return VariableValue.Secret;
         if (_strong.TryGetValue(name, out var value) || _set.TryGetValue(name, out value) || _weak.TryGetValue(name, out value)) return VariableValue.Of(value);
         return _environment?.Invoke(name) is { } text ? VariableValue.Of(JsonValue.From(text)) : VariableValue.Missing;
     }

@@ -8,6 +8,7 @@ internal static class VariableMessages
     {
         VariableState.Malformed => $"'{Show(text, use.Position)}' is not a variable: its name has letters, digits, '_' and '.', the first a letter or '_'.",
         VariableState.Unfit => $"The value of the variable '{use.Name}' cannot stand here: it holds a NUL character, or a '$' within a $$-quoted text.",
+        VariableState.Secret => $"'{use.Name}' is a secret: it may stand in the parameters of a source only, never in SQL, names or paths.",
         _ => $"The variable '{use.Name}' has no value.",
     };
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Engines.DuckDb;
 using SqlFlow.Engines.SqlFunctions;
+using SqlFlow.Profiles;
 
 namespace SqlFlow.Hosting;
 
@@ -15,25 +15,26 @@ internal sealed class DatabaseLocation(SqlFlowOptions options, TimeProvider time
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The database file, absolute; null: in memory.</summary>
-    /// <param name="projectDirectory">Absolute.</param>
+    /// <param name="project">Its profile's database counts where the options name none.</param>
     /// <param name="requested">Wins over the options; relative to the working directory.</param>
-    public string? PathOf(string projectDirectory, string? requested)
+    public string? PathOf(Project project, string? requested)
     {
         var path = requested ?? options.Database;
-        if (path is null) return Path.Combine(projectDirectory, ".sqlflow", "data.duckdb");
-        return path == InMemory ? null : Path.GetFullPath(path);
+        if (path is not null) return path == InMemory ? null : Path.GetFullPath(path);
+        if (project.Profile is { IsInMemory: true }) return null;
+        return Path.GetFullPath(project.Profile?.DatabasePath ?? Path.Combine(".sqlflow", "data.duckdb"), project.Directory);
     }
 
     /// <summary>Opens a database, waiting while another process holds it as long as the options allow.</summary>
     /// <exception cref="DatabaseBusyException">Another process still holds it.</exception>
-    public async ValueTask<ISqlEngine> OpenAsync(string? path, ProjectFiles files, bool readOnly, CancellationToken cancellationToken)
+    public async ValueTask<ISqlEngine> OpenAsync(string? path, Project project, bool readOnly, CancellationToken cancellationToken)
     {
         var start = timeProvider.GetTimestamp();
         while (true)
         {
             try
             {
-                return await DuckDbEngine.OpenAsync(ToDuckDb(path, files, readOnly), timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
+                return await DuckDbEngine.OpenAsync(ToDuckDb(path, project, readOnly), timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
             }
             catch (DatabaseBusyException) when (timeProvider.GetElapsedTime(start) < options.WaitForDatabase)
             {
@@ -43,19 +44,20 @@ internal sealed class DatabaseLocation(SqlFlowOptions options, TimeProvider time
     }
 
     /// <summary>Opens a database in memory in which statements are checked: it needs neither much memory nor threads.</summary>
-    public async ValueTask<ISqlEngine> OpenShadowAsync(ProjectFiles files, CancellationToken cancellationToken) =>
-        await DuckDbEngine.OpenAsync(ToDuckDb(null, files, readOnly: false) with { Threads = 1 }, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<ISqlEngine> OpenShadowAsync(Project project, CancellationToken cancellationToken) =>
+        await DuckDbEngine.OpenAsync(ToDuckDb(null, project, readOnly: false) with { Threads = 1 }, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
 
-    private DuckDbOptions ToDuckDb(string? path, ProjectFiles files, bool readOnly) => new()
+    private DuckDbOptions ToDuckDb(string? path, Project project, bool readOnly) => new()
     {
         Path = path,
         ReadOnly = readOnly,
-        MemoryLimit = options.MemoryLimit,
-        Threads = options.Threads,
+        MemoryLimit = options.MemoryLimit ?? project.Profile?.MemoryLimit,
+        Threads = options.Threads ?? project.Profile?.Threads,
         TempDirectory = options.TempDirectory is { } temp ? Path.GetFullPath(temp)
+            : project.Profile?.TempDirectory is { } spill ? Path.GetFullPath(spill, project.Directory)
             : path is null ? Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"sqlflow-{Environment.ProcessId}"))
             : null,
-        AllowedDirectories = [.. files.AllowedDirectories],
+        AllowedDirectories = [.. project.Files(options.AllowedDirectories).AllowedDirectories],
         Functions = [.. (options.Registry as ISqlFunctionSource)?.SqlFunctions ?? [], .. options.Functions],
     };
 }

@@ -2,28 +2,30 @@ using SqlFlow.Binding;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Planning;
+using SqlFlow.Profiles;
 using SqlFlow.Variables;
 
 namespace SqlFlow.Hosting;
 
 /// <summary>Reads a plan, connects its steps, and has every statement checked.</summary>
-internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry connectors, DatabaseLocation databases, TimeProvider timeProvider)
+internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry hostConnectors, DatabaseLocation databases, TimeProvider timeProvider)
 {
     public async ValueTask<PlannedPipeline> LoadAsync(PipelineRequest request, CancellationToken cancellationToken)
     {
         var problems = new PlanProblems();
+        var project = Project.Open(request, problems);
         var document = await ReadAsync(request, problems, cancellationToken).ConfigureAwait(false);
-        var pipeline = document is null ? null : await PlanAsync(document, request, problems, cancellationToken).ConfigureAwait(false);
-        return new PlannedPipeline(problems.HasErrors ? null : pipeline, [.. problems.OrderBy(static problem => problem.Line).ThenBy(static problem => problem.Column)], request);
+        var pipeline = document is null ? null : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
+        return new PlannedPipeline(
+            problems.HasErrors ? null : pipeline,
+            [.. problems.OrderBy(problem => problem.File != request.Path).ThenBy(static problem => problem.File, StringComparer.Ordinal).ThenBy(static problem => problem.Line).ThenBy(static problem => problem.Column)],
+            request)
+        {
+            Project = project,
+        };
     }
 
-    /// <summary>The project's folder, absolute.</summary>
-    public static string ProjectOf(PipelineRequest request) =>
-        Path.GetFullPath(request.ProjectDirectory ?? (request.Path is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))! : "."));
-
-    public ProjectFiles FilesOf(PipelineRequest request) => new(ProjectOf(request), options.AllowedDirectories);
-
-    public static VariableLayers VariablesOf(PipelineRequest request) => new() { Overrides = request.Variables, Environment = Environment.GetEnvironmentVariable };
+    public ProjectFiles FilesOf(Project project) => project.Files(options.AllowedDirectories);
 
     private async ValueTask<PlanDocument?> ReadAsync(PipelineRequest request, PlanProblems problems, CancellationToken cancellationToken)
     {
@@ -40,11 +42,12 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry c
         return PlanReader.Read(bytes, request.Path, request.Name ?? Path.GetFileNameWithoutExtension(request.Path), options.Registry, problems);
     }
 
-    private async ValueTask<Pipeline?> PlanAsync(PlanDocument document, PipelineRequest request, PlanProblems problems, CancellationToken cancellationToken)
+    private async ValueTask<Pipeline?> PlanAsync(PlanDocument document, PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
     {
-        var files = FilesOf(request);
-        var layers = VariablesOf(request);
-        var shadow = await databases.OpenShadowAsync(files, cancellationToken).ConfigureAwait(false);
+        var files = FilesOf(project);
+        var layers = project.Variables(request.Variables);
+        var connectors = project.Connectors(hostConnectors, request.Variables, problems);
+        var shadow = await databases.OpenShadowAsync(project, cancellationToken).ConfigureAwait(false);
         await using var _ = shadow.ConfigureAwait(false);
         var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);
         if (pipeline is null) return null;
@@ -52,7 +55,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry c
         var session = await shadow.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);
         await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-        var database = await OpenDatabaseAsync(pipeline, request, files, cancellationToken).ConfigureAwait(false);
+        var database = await OpenDatabaseAsync(pipeline, request, project, cancellationToken).ConfigureAwait(false);
         try
         {
             var databaseSession = database is null ? null : await database.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
@@ -77,13 +80,13 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry c
     }
 
     /// <summary>The database, if it is there and the pipeline reads or adds to a table that may be in it.</summary>
-    private async ValueTask<ISqlEngine?> OpenDatabaseAsync(Pipeline pipeline, PipelineRequest request, ProjectFiles files, CancellationToken cancellationToken)
+    private async ValueTask<ISqlEngine?> OpenDatabaseAsync(Pipeline pipeline, PipelineRequest request, Project project, CancellationToken cancellationToken)
     {
-        var path = databases.PathOf(ProjectOf(request), request.Database);
+        var path = databases.PathOf(project, request.Database);
         if (path is null || !File.Exists(path)) return null;
         var isNeeded = !pipeline.ExternalTables.IsEmpty
             || pipeline.Steps.Any(static step => step.Dataflow.Any(static item => item.Item.Content is { Mode: not WriteMode.Replace }) || ReadsItsTarget(step));
-        return isNeeded ? await databases.OpenAsync(path, files, readOnly: true, cancellationToken).ConfigureAwait(false) : null;
+        return isNeeded ? await databases.OpenAsync(path, project, readOnly: true, cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>Whether a step makes a table of itself: some step writes it, and yet the database must have it.</summary>

@@ -1,4 +1,5 @@
 using SqlFlow.Planning;
+using SqlFlow.Profiles;
 
 namespace SqlFlow;
 
@@ -15,9 +16,13 @@ public sealed record PipelineRequest
     /// <value>Null: what the plan says, else the file's name without extension, else <c>pipeline</c>.</value>
     public string? Name { get; init; }
 
-    /// <summary>The folder that relative paths of the plan are relative to.</summary>
-    /// <value>Null: the plan file's folder; for steps made in code the working directory.</value>
+    /// <summary>The folder that relative paths of the plan are relative to, and in which <c>profiles</c> and <c>.env</c> are looked for.</summary>
+    /// <value>Null: the nearest folder above the plan file that has profiles, else the plan file's own; for steps made in code the working directory.</value>
     public string? ProjectDirectory { get; init; }
+
+    /// <summary>The profile: a file <c>profiles/NAME.yml</c> of the project.</summary>
+    /// <value>Null: <c>dev</c> where it exists, else none.</value>
+    public string? Profile { get; init; }
 
     /// <summary>The database, winning over <see cref="SqlFlowOptions.Database"/>.</summary>
     public string? Database { get; init; }
@@ -32,6 +37,9 @@ public sealed record PipelineRequest
 /// <param name="Request">What was asked for.</param>
 public sealed record PlannedPipeline(Pipeline? Pipeline, ValueList<PlanProblem> Problems, PipelineRequest Request)
 {
+    /// <summary>The project, with its profile.</summary>
+    internal Project? Project { get; init; }
+
     /// <summary>Whether it cannot run.</summary>
     public bool HasErrors => Pipeline is null || Problems.Any(static problem => problem.Severity is ProblemSeverity.Error);
 }

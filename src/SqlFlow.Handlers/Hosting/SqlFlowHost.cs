@@ -4,6 +4,8 @@ using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Execution;
 using SqlFlow.Hosting;
+using SqlFlow.Planning;
+using SqlFlow.Profiles;
 
 namespace SqlFlow;
 
@@ -56,8 +58,8 @@ public sealed class SqlFlowHost
     {
         ArgumentNullException.ThrowIfNull(planned);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
-        var path = _databases.PathOf(PipelineLoader.ProjectOf(planned.Request), planned.Request.Database);
-        var engine = await _databases.OpenAsync(path, _loader.FilesOf(planned.Request), readOnly: false, cancellationToken).ConfigureAwait(false);
+        var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
+        var engine = await _databases.OpenAsync(_databases.PathOf(project, planned.Request.Database), project, readOnly: false, cancellationToken).ConfigureAwait(false);
         await using var _ = engine.ConfigureAwait(false);
         return await RunAsync(planned, engine, runOptions, cancellationToken).ConfigureAwait(false);
     }
@@ -74,15 +76,16 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(engine);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
-        var orchestrator = new LocalOrchestrator(Options.Registry, engine, _connectors, new OrchestratorOptions
+        var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
+        var orchestrator = new LocalOrchestrator(Options.Registry, engine, project.Connectors(_connectors, planned.Request.Variables, new PlanProblems()), new OrchestratorOptions
         {
             TimeProvider = _timeProvider,
             LoggerFactory = _loggerFactory,
         });
         var run = (runOptions ?? new RunOptions()) with
         {
-            Variables = PipelineLoader.VariablesOf(planned.Request),
-            Files = _loader.FilesOf(planned.Request),
+            Variables = project.Variables(planned.Request.Variables),
+            Files = _loader.FilesOf(project),
             Services = runOptions?.Services ?? _services,
         };
         return await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
@@ -96,14 +99,19 @@ public sealed class SqlFlowHost
     /// <summary>Opens the database of a project for reading, e.g. to query what a run has made.</summary>
     /// <param name="projectDirectory">The project's folder; its default database is meant unless another is given.</param>
     /// <param name="database">The database file, relative to the working directory; null: the options' own, else the project's default.</param>
+    /// <param name="profile">The profile whose database is meant; null: <c>dev</c> where it exists.</param>
     /// <param name="cancellationToken">Ends waiting for a busy database.</param>
     /// <exception cref="FileNotFoundException">There is no such database.</exception>
+    /// <exception cref="PlanException">The profile is wrong.</exception>
     /// <exception cref="DatabaseBusyException">Another process holds the database.</exception>
-    public async ValueTask<ISqlEngine> OpenReadOnlyAsync(string projectDirectory, string? database = null, CancellationToken cancellationToken = default)
+    public async ValueTask<ISqlEngine> OpenReadOnlyAsync(string projectDirectory, string? database = null, string? profile = null, CancellationToken cancellationToken = default)
     {
-        var path = _databases.PathOf(Path.GetFullPath(projectDirectory), database)
+        var problems = new PlanProblems();
+        var project = Project.Open(new PipelineRequest { ProjectDirectory = projectDirectory, Profile = profile }, problems);
+        if (problems.HasErrors) throw new PlanException([.. problems]);
+        var path = _databases.PathOf(project, database)
             ?? throw new ArgumentException("A database in memory holds nothing yet.", nameof(database));
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no database '{path}'.", path);
-        return await _databases.OpenAsync(path, new ProjectFiles(projectDirectory, Options.AllowedDirectories), readOnly: true, cancellationToken).ConfigureAwait(false);
+        return await _databases.OpenAsync(path, project, readOnly: true, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -78,7 +78,8 @@ internal static class SourceReader
         return [.. merged];
     }
 
-    private static JsonValue Expand(JsonValue value, VariableManager variables)
+    /// <summary>A parameter with its variables, secrets among them, filled in.</summary>
+    public static JsonValue Expand(JsonValue value, VariableManager variables)
     {
         if (!value.Element.GetRawText().Contains("${", StringComparison.Ordinal)) return value;
         return JsonValue.Parse(Expand(JsonNode.Parse(value.Element.GetRawText()), variables)?.ToJsonString() ?? "null");
@@ -86,7 +87,7 @@ internal static class SourceReader
 
     private static JsonNode? Expand(JsonNode? node, VariableManager variables) => node switch
     {
-        System.Text.Json.Nodes.JsonValue text when text.TryGetValue<string>(out var raw) => System.Text.Json.Nodes.JsonValue.Create(variables.Expand(raw)),
+        System.Text.Json.Nodes.JsonValue text when text.TryGetValue<string>(out var raw) => System.Text.Json.Nodes.JsonValue.Create(variables.ExpandParameter(raw)),
         JsonArray array => new JsonArray([.. array.Select(item => Expand(item, variables))]),
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Expand(pair.Value, variables)))),
         _ => node?.DeepClone(),

@@ -42,7 +42,7 @@ public sealed class PlanTextTests
     public void A_character_of_a_string_is_found_through_escapes()
     {
         const string json = """[{"id":"a","sql":"a\n\u00e9\ud83d\ude00é😀\\\"z"}]""";
-        var origin = new StepOrigin(new PlanText(null, Encoding.UTF8.GetBytes(json)), 1);
+        var origin = new JsonStepOrigin(new PlanText(null, Encoding.UTF8.GetBytes(json)), 1);
         const string decoded = "a\né😀é😀\\\"z";
         var columns = Enumerable.Range(0, decoded.Length).Select(at => origin.PlaceOf(["sql"], at).Column).ToArray();
 
@@ -66,7 +66,7 @@ public sealed class PlanTextTests
     public void A_path_leads_to_the_deepest_value_that_exists(string path, int column)
     {
         const string json = """[  {"id": "a", "x": 1, "options":{"delimiter":";", "a.b": 2, "list":[1, 2]}, "sql":"" }]""";
-        var origin = new StepOrigin(new PlanText(null, Encoding.UTF8.GetBytes(json)), 3);
+        var origin = new JsonStepOrigin(new PlanText(null, Encoding.UTF8.GetBytes(json)), 3);
 
         Assert.Equal((1, column), origin.PlaceOf(path.Length == 0 ? [] : path.Split('.')));
     }
@@ -74,7 +74,7 @@ public sealed class PlanTextTests
     [Fact]
     public void A_character_past_the_end_of_a_string_means_its_closing_quote()
     {
-        var origin = new StepOrigin(new PlanText(null, Encoding.UTF8.GetBytes("""{"sql":"ab"}""")), 0);
+        var origin = new JsonStepOrigin(new PlanText(null, Encoding.UTF8.GetBytes("""{"sql":"ab"}""")), 0);
 
         Assert.Equal((1, 11), origin.PlaceOf(["sql"], 99));
     }

@@ -126,6 +126,8 @@ internal sealed partial class DuckDbSession : ISqlSession
         catch (Exception error)
         {
             _failure ??= error;
+            // However the call ended: it was ended, and can be tried again in the database that was opened anew.
+            if (_isLost && !cancellationToken.IsCancellationRequested) throw Lost(sql);
             if (error is not SqlEngineException engineError) throw;
             if (EngineErrors.GivesDatabaseUp(engineError)) _engine.GiveUp();
             var feed = FailedFeed();

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace SqlFlow.Planning;
+
+/// <summary>Where a step stands in a text whose reader knows the places of its properties, as the reader of a language does.</summary>
+/// <param name="file">The file as the caller named it; null for text that is not from a file.</param>
+/// <param name="places">Line and column of an offset in the text; thread-safe.</param>
+/// <param name="start">The offset, in UTF-16 characters, of the statement.</param>
+/// <param name="properties">The offsets of its properties' values, by path: <c>sql</c>, <c>options.path</c>.</param>
+public sealed class TextStepOrigin(string? file, Func<int, (int Line, int Column)> places, int start, ImmutableDictionary<string, int> properties) : StepOrigin
+{
+    /// <inheritdoc/>
+    public override string? File => file;
+
+    internal override (int Line, int Column) Start => places(start);
+
+    internal override (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned)
+    {
+        scanned = 0;
+        for (var length = path.Length; length > 0; length--)
+        {
+            if (!properties.TryGetValue(string.Join('.', path[..length]!), out var at)) continue;
+            return places(length == path.Length && character > 0 ? at + character : at);
+        }
+
+        return Start;
+    }
+}
