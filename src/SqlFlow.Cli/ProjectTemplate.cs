@@ -6,7 +6,7 @@ namespace SqlFlow.Cli;
 internal static class ProjectTemplate
 {
     /// <summary>Paths within the project.</summary>
-    public static IReadOnlyList<string> Files { get; } = [".gitignore", "README.md", "plan.json", "data/orders.csv", "data/customers.csv"];
+    public static IReadOnlyList<string> Files { get; } = [".gitignore", "README.md", "profiles/dev.yml", "pipelines/sales.sf", "pipelines/feed.sf", "pipelines/checks.sf", "data/orders.csv", "data/customers.csv"];
 
     /// <summary>Writes one of them. Fails if it is there.</summary>
     public static async Task WriteAsync(string name, string path, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class InitCommand
 
         using var output = environment.Console.OutputText();
         foreach (var (_, path) in files) await output.WriteLineAsync(path).ConfigureAwait(false);
-        await environment.Console.Error.WriteLineAsync($"Next: sqlflow run {Quote(Path.Combine(directory, "plan.json"))}").ConfigureAwait(false);
+        await environment.Console.Error.WriteLineAsync($"Next: sqlflow run {Quote(Path.Combine(directory, "pipelines", "sales.sf"))}").ConfigureAwait(false);
         return ExitCodes.Success;
     }
 

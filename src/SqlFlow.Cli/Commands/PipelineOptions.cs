@@ -6,7 +6,7 @@ namespace SqlFlow.Cli.Commands;
 /// <summary>What every command takes that reads a pipeline.</summary>
 internal sealed class PipelineOptions
 {
-    private readonly Argument<string> _path = new("PIPELINE") { Description = "The plan, a .json file." };
+    private readonly Argument<string> _path = new("PIPELINE") { Description = "The pipeline, a .sf or .json file." };
 
     private readonly Option<string[]> _variables = new("--var")
     {
@@ -23,6 +23,15 @@ internal sealed class PipelineOptions
 
     private readonly Option<string?> _profile = CommonOptions.Profile();
 
+    private readonly Option<string[]> _select = new("--select")
+    {
+        Description = "Only these steps: ids or tables, also with *, tag:NAME or type:NAME; +orders with all that it needs, orders+ with all that needs it, "
+            + "a,b both, several either. Tables of other steps must be in the database already.",
+        HelpName = "STEP",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> _database = CommonOptions.Database();
 
     public void AddTo(Command command)
@@ -30,6 +39,7 @@ internal sealed class PipelineOptions
         command.Add(_path);
         command.Add(_variables);
         command.Add(_variablesFile);
+        command.Add(_select);
         command.Add(_profile);
         command.Add(_database);
     }
@@ -38,10 +48,11 @@ internal sealed class PipelineOptions
     public PipelineRequest Read(ParseResult call)
     {
         var path = call.GetRequiredValue(_path);
-        if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name its plan, e.g. {Path.Combine(path, "plan.json")}.");
+        if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; name a pipeline in it, e.g. {Path.Combine(path, "pipeline.sf")}.");
         return new PipelineRequest
         {
             Path = path,
+            Select = [.. call.GetValue(_select) ?? []],
             Profile = call.GetValue(_profile),
             Database = call.GetValue(_database),
             Variables = VariableArguments.Read(call.GetValue(_variables) ?? [], call.GetValue(_variablesFile)),

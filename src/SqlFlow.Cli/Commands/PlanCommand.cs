@@ -16,7 +16,7 @@ internal static class PlanCommand
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Mermaid);
         var command = new CliCommand("plan", "Show which step waits for which. Nothing runs; the JSON is a plan that run accepts.")
         {
-            Examples = ["sqlflow plan shop/plan.json", "sqlflow plan shop/plan.json --format mermaid", "sqlflow plan shop/plan.json --format json > compiled.json"],
+            Examples = ["sqlflow plan shop/pipelines/sales.sf", "sqlflow plan shop/pipelines/sales.sf --format mermaid", "sqlflow plan shop/pipelines/sales.sf --format json > compiled.json"],
         };
         pipeline.AddTo(command);
         command.Add(format);

@@ -8,8 +8,8 @@ internal static class RootCommandFactory
 {
     private static readonly string[] Examples =
     [
-        "sqlflow init shop && sqlflow run shop/plan.json",
-        "sqlflow validate shop/plan.json",
+        "sqlflow init shop && sqlflow run shop/pipelines/sales.sf",
+        "sqlflow validate shop/pipelines/sales.sf",
         "sqlflow query \"SELECT * FROM daily_sales\" --project shop",
     ];
 

@@ -7,7 +7,7 @@ using SqlFlow.Execution;
 
 namespace SqlFlow.Cli.Commands;
 
-/// <summary><c>sqlflow run</c>: runs a plan and says what happened.</summary>
+/// <summary><c>sqlflow run</c>: runs a pipeline and says what happened.</summary>
 internal static class RunCommand
 {
     public static Command Create(CliEnvironment environment)
@@ -19,12 +19,13 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
-        var command = new CliCommand("run", "Run a plan. Progress goes to stderr, the result to stdout.")
+        var command = new CliCommand("run", "Run a pipeline. Progress goes to stderr, the result to stdout.")
         {
             Examples =
             [
-                "sqlflow run shop/plan.json",
-                "sqlflow run shop/plan.json --var since=2025-01-01 --max-parallel 4",
+                "sqlflow run shop/pipelines/sales.sf",
+                "sqlflow run shop/pipelines/sales.sf --var since=2025-01-03 --max-parallel 4",
+                "sqlflow run shop/pipelines/sales.sf --select +daily_sales --profile dev",
                 "sqlflow run shop/plan.json --format json --quiet > result.json",
             ],
         };

@@ -4,16 +4,16 @@ using SqlFlow.Cli.Terminal;
 
 namespace SqlFlow.Cli.Commands;
 
-/// <summary><c>sqlflow validate</c>: says what is wrong with a plan; nothing runs.</summary>
+/// <summary><c>sqlflow validate</c>: says what is wrong with a pipeline; nothing runs.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(CliEnvironment environment)
     {
         var pipeline = new PipelineOptions();
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
-        var command = new CliCommand("validate", "Check a plan, its SQL, tables and columns included. Nothing runs.")
+        var command = new CliCommand("validate", "Check a pipeline, its SQL, tables and columns included. Nothing runs.")
         {
-            Examples = ["sqlflow validate shop/plan.json", "sqlflow validate shop/plan.json --format json"],
+            Examples = ["sqlflow validate shop/pipelines/sales.sf", "sqlflow validate shop/pipelines/sales.sf --format json"],
         };
         pipeline.AddTo(command);
         command.Add(format);

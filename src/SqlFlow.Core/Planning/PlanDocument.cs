@@ -43,7 +43,41 @@ public sealed class PlanDocument
     internal IReadOnlySet<string> BrokenNames { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>Where a step stands; null for steps made in code.</summary>
-    public StepOrigin? OriginOf(int index) => Text is null ? _origins[index] : new JsonStepOrigin(Text, _offsets[index]);
+    public StepOrigin? OriginOf(int index) => Text is null ? _origins.IsDefault ? null : _origins[index] : new JsonStepOrigin(Text, _offsets[index]);
+
+    /// <summary>The same plan, whose steps stand elsewhere: JSON was only the way in which they were handed over.</summary>
+    /// <param name="originOf">Where the step of an id stands; null: unknown.</param>
+    /// <param name="variables">The plan's variables.</param>
+    public PlanDocument Relocate(Func<string, StepOrigin?> originOf, ValueMap<JsonValue> variables)
+    {
+        ArgumentNullException.ThrowIfNull(originOf);
+        return new PlanDocument(Name, null, Steps, _offsets, [.. Steps.Select(step => originOf(step.Id))])
+        {
+            Variables = variables,
+            Levels = Levels,
+            IsPartial = IsPartial,
+            BrokenNames = BrokenNames,
+        };
+    }
+
+    /// <summary>The same plan with some of its steps only; what these say of the others in <c>depends_on</c> is gone.</summary>
+    /// <param name="ids">The steps that stay.</param>
+    public PlanDocument Keep(IReadOnlySet<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var kept = Enumerable.Range(0, Steps.Length).Where(index => ids.Contains(Steps[index].Id)).ToArray();
+        return new PlanDocument(
+            Name,
+            Text,
+            [.. kept.Select(index => Steps[index].DependsOn.All(ids.Contains) ? Steps[index] : Steps[index] with { DependsOn = [.. Steps[index].DependsOn.Where(ids.Contains)] })],
+            _offsets.IsDefault ? default : [.. kept.Select(index => _offsets[index])],
+            _origins.IsDefault ? default : [.. kept.Select(index => _origins[index])])
+        {
+            Variables = Variables,
+            IsPartial = IsPartial,
+            BrokenNames = BrokenNames,
+        };
+    }
 
     /// <summary>Makes a document of steps made in code; fills in their <see cref="Step.Type"/>.</summary>
     /// <param name="name">The pipeline's name.</param>
@@ -55,30 +89,21 @@ public sealed class PlanDocument
         string name, IEnumerable<Step> steps, IStepRegistry registry, PlanProblems problems, ValueMap<JsonValue> variables = default)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return FromSteps(name, steps.Select(static step => (step, (StepOrigin?)null)), registry, problems, variables);
-    }
-
-    /// <summary>As the other one, of steps whose places are known.</summary>
-    /// <inheritdoc cref="FromSteps(string, IEnumerable{Step}, IStepRegistry, PlanProblems, ValueMap{JsonValue})"/>
-    public static PlanDocument FromSteps(
-        string name, IEnumerable<(Step Step, StepOrigin? Origin)> steps, IStepRegistry registry, PlanProblems problems, ValueMap<JsonValue> variables = default)
-    {
-        ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(registry);
         var builder = new PlanDocumentBuilder(null, problems);
-        foreach (var (step, origin) in steps)
+        foreach (var step in steps)
         {
             ArgumentNullException.ThrowIfNull(step);
             var type = registry.TypeOf(step);
             if (type is null)
             {
-                new StepProblems(problems, step, origin).Error(
+                new StepProblems(problems, step, null).Error(
                     null, $"No handler executes the step '{step.Id}', a {step.GetType().Name}.", "Register its handler.", PlanProblemCodes.UnknownStepType);
                 builder.AddBroken(step.Id);
                 continue;
             }
 
-            builder.Add(step.Type == type ? step : step with { Type = type }, -1, origin);
+            builder.Add(step.Type == type ? step : step with { Type = type }, -1);
         }
 
         foreach (var (variable, value) in variables)

@@ -10,7 +10,6 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>(Expected(text));
     private readonly ImmutableArray<int>.Builder _offsets = ImmutableArray.CreateBuilder<int>(Expected(text));
-    private readonly ImmutableArray<StepOrigin?>.Builder _origins = ImmutableArray.CreateBuilder<StepOrigin?>();
     private readonly Dictionary<string, int> _ids = new(Expected(text), StringComparer.Ordinal);
     private HashSet<string>? _brokenNames;
 
@@ -19,15 +18,13 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     /// <summary>Takes a step that could be read.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="offset">Where it stands in the JSON file; -1: it does not.</param>
-    /// <param name="origin">Where it stands in another text; null: unknown.</param>
-    public void Add(Step step, int offset, StepOrigin? origin = null)
+    /// <param name="offset">Where it stands; -1: made in code.</param>
+    public void Add(Step step, int offset)
     {
         Seen++;
-        if (!TryAddId(step.Id, offset, origin)) return;
+        if (!TryAddId(step.Id, offset)) return;
         _steps.Add(step);
         _offsets.Add(offset);
-        if (text is null) _origins.Add(origin);
     }
 
     /// <summary>Takes the id of a step that could not be read.</summary>
@@ -44,7 +41,7 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
     public PlanDocument Build(string name, ValueMap<JsonValue> variables, ImmutableArray<ImmutableArray<string>>? levels, int levelsOffset)
     {
         var isPartial = Seen != _steps.Count;
-        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable(), _origins.DrainToImmutable())
+        return new(name, text, _steps.DrainToImmutable(), _offsets.DrainToImmutable(), default)
         {
             IsPartial = isPartial,
             Variables = variables,
@@ -56,9 +53,9 @@ internal sealed class PlanDocumentBuilder(PlanText? text, PlanProblems problems)
 
     private static int Expected(PlanText? text) => text is null ? 16 : Math.Min(text.Utf8.Length / BytesPerStep, PlanReader.MaxSteps) + 1;
 
-    private bool TryAddId(string id, int offset, StepOrigin? origin = null)
+    private bool TryAddId(string id, int offset)
     {
-        origin ??= offset < 0 || text is null ? null : new JsonStepOrigin(text, offset);
+        StepOrigin? origin = offset < 0 || text is null ? null : new JsonStepOrigin(text, offset);
         if (string.IsNullOrWhiteSpace(id))
         {
             Report(id, origin, PlanProblemCodes.InvalidValue, "A step's id must not be empty.", null);

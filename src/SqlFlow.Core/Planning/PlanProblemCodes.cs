@@ -45,6 +45,9 @@ public static class PlanProblemCodes
     /// <summary>The <c>levels</c> of a plan contradict its steps.</summary>
     public const string WrongLevels = "SF2123";
 
+    /// <summary>A selection of steps that fits none.</summary>
+    public const string UnknownSelection = "SF2124";
+
     /// <summary>A column is not in the tables that a statement reads.</summary>
     public const string UnknownColumn = "SF2001";
 

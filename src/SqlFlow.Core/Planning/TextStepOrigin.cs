@@ -12,6 +12,10 @@ public sealed class TextStepOrigin(string? file, Func<int, (int Line, int Column
     /// <inheritdoc/>
     public override string? File => file;
 
+    /// <summary>The offset of a character of a property's value, given the value's own; for values that were changed while reading.</summary>
+    /// <value>Null: characters of the value and of the text correspond one by one.</value>
+    public Func<int, int, int>? Within { get; init; }
+
     internal override (int Line, int Column) Start => places(start);
 
     internal override (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned)
@@ -20,7 +24,8 @@ public sealed class TextStepOrigin(string? file, Func<int, (int Line, int Column
         for (var length = path.Length; length > 0; length--)
         {
             if (!properties.TryGetValue(string.Join('.', path[..length]!), out var at)) continue;
-            return places(length == path.Length && character > 0 ? at + character : at);
+            if (length < path.Length || character <= 0) return places(at);
+            return places(Within?.Invoke(at, character) ?? at + character);
         }
 
         return Start;

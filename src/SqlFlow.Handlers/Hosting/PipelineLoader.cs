@@ -1,4 +1,5 @@
 using SqlFlow.Binding;
+using SqlFlow.Compilation;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Planning;
@@ -14,7 +15,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
     {
         var problems = new PlanProblems();
         var project = Project.Open(request, problems);
-        var document = await ReadAsync(request, problems, cancellationToken).ConfigureAwait(false);
+        var document = await ReadAsync(request, project, problems, cancellationToken).ConfigureAwait(false);
         var pipeline = document is null ? null : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
         return new PlannedPipeline(
             problems.HasErrors ? null : pipeline,
@@ -27,11 +28,13 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
 
     public ProjectFiles FilesOf(Project project) => project.Files(options.AllowedDirectories);
 
-    private async ValueTask<PlanDocument?> ReadAsync(PipelineRequest request, PlanProblems problems, CancellationToken cancellationToken)
+    private async ValueTask<PlanDocument?> ReadAsync(PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
     {
         if (request.Path is null) return PlanDocument.FromSteps(request.Name ?? "pipeline", request.Steps, options.Registry, problems);
         if (request.Steps.Count > 0) throw new ArgumentException("A pipeline comes from a file or from steps, not from both.", nameof(request));
         if (!File.Exists(request.Path)) throw new FileNotFoundException($"There is no plan '{request.Path}'.", request.Path);
+        if (PipelineTextReader.Reads(request.Path))
+            return new PipelineTextReader(options.Registry, project, FilesOf(project), request.Variables, problems).Read(request.Path, request.Name ?? Path.GetFileNameWithoutExtension(request.Path));
         if (new FileInfo(request.Path).Length > PlanReader.MaxBytes)
         {
             problems.Add(new PlanProblem { Code = PlanProblemCodes.LimitExceeded, File = request.Path, Message = $"The plan is larger than {PlanReader.MaxBytes / (1024 * 1024)} MB." });
@@ -51,6 +54,14 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         await using var _ = shadow.ConfigureAwait(false);
         var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);
         if (pipeline is null) return null;
+        if (request.Select.Count > 0)
+        {
+            var ids = StepSelection.Choose(pipeline, request.Select, problems);
+            if (problems.HasErrors) return null;
+            // Planned anew: what the other steps would make is then looked for in the database.
+            pipeline = await Planner.PlanAsync(document.Keep(ids), options.Registry, shadow, connectors, files, layers, new PlanProblems(document.Text), cancellationToken).ConfigureAwait(false);
+            if (pipeline is null) return null;
+        }
 
         var session = await shadow.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);

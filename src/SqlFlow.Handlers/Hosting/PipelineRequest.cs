@@ -27,6 +27,10 @@ public sealed record PipelineRequest
     /// <summary>The database, winning over <see cref="SqlFlowOptions.Database"/>.</summary>
     public string? Database { get; init; }
 
+    /// <summary>What is run of the pipeline, as <see cref="StepSelection"/> has it; the tables of other steps must be in the database already.</summary>
+    /// <value>Empty: all of it.</value>
+    public ValueList<string> Select { get; init; }
+
     /// <summary>Variables that win over the plan's own.</summary>
     public ValueMap<JsonValue> Variables { get; init; }
 }

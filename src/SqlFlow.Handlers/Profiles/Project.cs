@@ -149,8 +149,8 @@ internal sealed class Project
         }
     }
 
-    // As the caller would name it: relative to the working directory where it lies below.
-    private static string Display(string path)
+    /// <summary>A path as the caller would name it: relative to the working directory where it lies below.</summary>
+    internal static string Display(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

@@ -36,14 +36,17 @@ public sealed class SchemaCommandTests
     }
 
     [Fact]
-    public async Task The_plan_that_init_makes_is_valid()
+    public async Task The_plans_that_plan_writes_of_the_pipelines_that_init_makes_are_valid()
     {
         using var folder = new TempFolder();
         await Sqlflow.RunAsync(folder, "init", "shop");
 
-        var json = Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "shop/plan.json"), TestContext.Current.CancellationToken));
-
-        Assert.Null((await SchemaAsync()).Violation(json));
+        foreach (var pipeline in (string[])["sales", "feed"])
+        {
+            var plan = await Sqlflow.RunAsync(folder, "plan", $"shop/pipelines/{pipeline}.sf", "--format", "json");
+            Assert.True(plan.ExitCode == 0, plan.ToString());
+            Assert.Null((await SchemaAsync()).Violation(plan.Json));
+        }
     }
 
     [Theory]
