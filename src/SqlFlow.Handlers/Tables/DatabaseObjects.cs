@@ -13,6 +13,13 @@ internal static class DatabaseObjects
         await session.ExecuteAsync($"DROP {(kind.Value ? "VIEW" : "TABLE")} {target.ToSql()}", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Drops a table or view, if there is one of that name.</summary>
+    public static async ValueTask DropAsync(ISqlSession session, TableName target, CancellationToken cancellationToken)
+    {
+        if (await KindAsync(session, target, cancellationToken).ConfigureAwait(false) is { } isView)
+            await session.ExecuteAsync($"DROP {(isView ? "VIEW" : "TABLE")} {target.ToSql()}", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Fails where rows are to be added to a view.</summary>
     public static async ValueTask RequireTableAsync(ISqlSession session, TableName target, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ public sealed class TransformHandlerTests
         using var test = new HandlerTest();
         test.Engine.Tables[new TableName("t")] = test.Engine.QueryColumns;
 
-        await test.ExecuteAsync(Make.Transform("t", "SELECT 1 -- all") with { Mode = WriteMode.Append });
+        await test.ExecuteAsync(Make.Transform("t", "SELECT 1 -- all") with { Mode = TransformMode.Append });
 
         Assert.Contains("INSERT INTO \"t\" (\"id\", \"name\") SELECT \"id\", \"name\" FROM (SELECT 1 -- all\n) AS source", test.Engine.Trace);
     }
