@@ -113,7 +113,7 @@ public sealed class TargetTests
     {
         using var test = new IncrementalTest();
         await test.RunAsync(Keyed, "1,2025-05-01,a");
-        var check = Make.Check("t", new Expectation { RowCount = new RowCountExpectation { Min = 5 } });
+        var check = Make.Check("t", new Expectation { RowCount = new RowCountRange { Min = 5 } });
         test.Write("id,ts,v", "2,2025-05-02,b");
 
         (await test.Project.RunWithAsync(FullRefresh, Keyed, Load, check)).Failed("load", ErrorCodes.CheckFailed);
