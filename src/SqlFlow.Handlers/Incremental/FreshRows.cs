@@ -16,6 +16,11 @@ internal static class FreshRows
             : $"{query} QUALIFY row_number() OVER (PARTITION BY {TableName.QuoteList(reading.Identity)} ORDER BY {reading.Cursor.Sql} DESC, rowid DESC) = 1";
     }
 
+    /// <summary>Takes all others out of the stage.</summary>
+    public static async ValueTask KeepLatestAsync(ISqlSession session, TableName stage, IncrementalReading reading, CancellationToken cancellationToken) => await session.ExecuteAsync(
+        $"DELETE FROM {stage.ToSql()} WHERE {reading.Cursor.Sql} IS NULL OR rowid IN (SELECT rowid FROM {stage.ToSql()} WHERE {reading.Cursor.Sql} IS NOT NULL"
+        + $" QUALIFY row_number() OVER (PARTITION BY {TableName.QuoteList(reading.Identity)} ORDER BY {reading.Cursor.Sql} DESC, rowid DESC) > 1)", cancellationToken).ConfigureAwait(false);
+
     /// <summary>For rows that are added: without those that an earlier run has added and this one has read again.</summary>
     /// <param name="stage">The rows.</param>
     /// <param name="reading">How they were read.</param>

@@ -33,6 +33,12 @@ internal sealed class IncrementalLoad(PipelineContext context, LoadStep step, In
             _warnings.AddRange(found.Warnings(reading.Cursor, skew));
             if (history.IsRebuilt) await DatabaseObjects.DropAsync(session, target, cancellationToken).ConfigureAwait(false);
             var write = Write(reading);
+            if (write.Mode is WriteMode.Upsert && write.Keys == reading.Identity)
+            {
+                await FreshRows.KeepLatestAsync(session, stage, reading, cancellationToken).ConfigureAwait(false);
+                write = write with { Stage = stage };
+            }
+
             var query = write.Mode is WriteMode.Append && existing is { } present ? FreshRows.Unseen(stage, reading, target, columns, present) : FreshRows.Latest(stage, reading);
             var written = await TableWriter.WriteAsync(session, write, query, columns, cancellationToken).ConfigureAwait(false);
             if (written.IsNew) await context.Watermarks.ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);

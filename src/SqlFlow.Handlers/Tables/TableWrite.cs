@@ -15,6 +15,9 @@ internal sealed record TableWrite
     /// <summary>For an upsert of rows that may come late: the column that says which of two rows is newer; null: the one that is read is.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>For an upsert: where the query's rows are staged already, one a key; null: they are not.</summary>
+    public TableName? Stage { get; init; }
+
     public OnSchemaChange OnSchemaChange { get; init; }
 
     /// <summary>Whether the query may be read more than once; a stream of batches may not.</summary>

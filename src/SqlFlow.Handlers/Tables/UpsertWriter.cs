@@ -11,26 +11,34 @@ internal static class UpsertWriter
     public static async ValueTask<TableWriteResult> WriteAsync(
         ISqlSession session, TableWrite write, string query, bool isNew, SchemaAlignment alignment, CancellationToken cancellationToken)
     {
+        if (write.Stage is { } filled) return await WriteAsync(session, write, filled, null, isNew, alignment, cancellationToken).ConfigureAwait(false);
         var stage = Stage.NewName();
         var staged = await Stage.FillAsync(session, stage, query, cancellationToken).ConfigureAwait(false);
         try
         {
             await RequireUniqueKeysAsync(session, write, stage, cancellationToken).ConfigureAwait(false);
-            if (isNew)
-            {
-                await DatabaseObjects.CreateSchemaAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
-                await session.ExecuteAsync($"CREATE TABLE {write.Target.ToSql()} AS SELECT * FROM {stage.ToSql()}", cancellationToken).ConfigureAwait(false);
-                return await TableWriter.ResultAsync(session, write.Target, staged, staged, 0, isNew: true, cancellationToken).ConfigureAwait(false);
-            }
-
-            var (matched, updated) = await CountMatchesAsync(session, write, stage, alignment, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync(MergeSql(write, stage, alignment), cancellationToken).ConfigureAwait(false);
-            return await TableWriter.ResultAsync(session, write.Target, staged, staged - matched, updated, isNew: false, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(session, write, stage, staged, isNew, alignment, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await Stage.DropAsync(session, stage).ConfigureAwait(false);
         }
+    }
+
+    private static async ValueTask<TableWriteResult> WriteAsync(
+        ISqlSession session, TableWrite write, TableName stage, long? rows, bool isNew, SchemaAlignment alignment, CancellationToken cancellationToken)
+    {
+        var staged = rows ?? (long)(await session.QueryAsync($"SELECT count(*) FROM {stage.ToSql()}", 1, cancellationToken).ConfigureAwait(false)).Scalar!;
+        if (isNew)
+        {
+            await DatabaseObjects.CreateSchemaAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync($"CREATE TABLE {write.Target.ToSql()} AS SELECT * FROM {stage.ToSql()}", cancellationToken).ConfigureAwait(false);
+            return await TableWriter.ResultAsync(session, write.Target, staged, staged, 0, isNew: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (matched, updated) = await CountMatchesAsync(session, write, stage, alignment, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(MergeSql(write, stage, alignment), cancellationToken).ConfigureAwait(false);
+        return await TableWriter.ResultAsync(session, write.Target, staged, staged - matched, updated, isNew: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static string MergeSql(TableWrite write, TableName stage, SchemaAlignment alignment)
