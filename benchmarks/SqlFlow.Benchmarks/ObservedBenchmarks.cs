@@ -16,6 +16,7 @@ public class ObservedBenchmarks
     [GlobalSetup]
     public void Setup() => _context = new PipelineContext
     {
+        Watermarks = new SqlFlow.State.WatermarkManager("benchmark", "run", TimeProvider.System),
         RunId = "run",
         Pipeline = null!,
         Engine = null!,

@@ -11,4 +11,7 @@ public sealed record SourceDefinition
 
     /// <summary>The connector's parameters as written, variables not yet filled in.</summary>
     public ValueMap<JsonValue> Params { get; init; }
+
+    /// <summary>How it is read incrementally; null: every run reads all of it.</summary>
+    public IncrementalSource? Incremental { get; init; }
 }

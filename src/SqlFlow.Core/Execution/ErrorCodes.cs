@@ -51,6 +51,12 @@ public static class ErrorCodes
     /// <summary>A source's columns do not fit the target.</summary>
     public const string SchemaMismatch = "SCHEMA_MISMATCH";
 
+    /// <summary>An incremental load has no watermark, but its target is there already.</summary>
+    public const string WatermarkMissing = "WATERMARK_MISSING";
+
+    /// <summary>The cursor is another column, or of another type, than the one whose watermark is kept.</summary>
+    public const string CursorChanged = "CURSOR_CHANGED";
+
     /// <summary>A variable has no value.</summary>
     public const string VariableNotFound = "VARIABLE_NOT_FOUND";
 

@@ -4,6 +4,7 @@ using SqlFlow.Engines;
 using SqlFlow.Execution;
 using SqlFlow.Observability;
 using SqlFlow.Planning;
+using SqlFlow.State;
 using SqlFlow.Variables;
 
 namespace SqlFlow;
@@ -26,6 +27,9 @@ public sealed record PipelineContext
 
     /// <summary>The variables.</summary>
     public required VariableManager Variables { get; init; }
+
+    /// <summary>How far incremental sources and transforms have been read.</summary>
+    public required WatermarkManager Watermarks { get; init; }
 
     /// <summary>The recorder of this run.</summary>
     public required ObservabilityManager Observability { get; init; }

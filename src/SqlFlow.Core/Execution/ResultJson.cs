@@ -48,6 +48,7 @@ public static class ResultJson
         WriteCount(writer, "rows_inserted"u8, result.RowsInserted);
         WriteCount(writer, "rows_updated"u8, result.RowsUpdated);
         WriteCount(writer, "rows_deleted"u8, result.RowsDeleted);
+        WriteCount(writer, "rows_rejected"u8, result.RowsRejected);
         writer.WriteMilliseconds("execution_duration_ms"u8, result.ExecutionDuration);
         WriteTime(writer, "started_at"u8, result.StartedAt);
         WriteTime(writer, "finished_at"u8, result.FinishedAt);

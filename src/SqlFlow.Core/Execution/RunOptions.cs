@@ -15,6 +15,10 @@ public sealed record RunOptions
     /// <value>False: independent branches go on.</value>
     public bool FailFast { get; init; }
 
+    /// <summary>Whether everything is read anew: watermarks are reset, and the first load of each target replaces it.</summary>
+    /// <value>False: incremental steps go on from their watermarks.</value>
+    public bool FullRefresh { get; init; }
+
     /// <summary>Where variables come from besides the plan, whose own are taken from the pipeline.</summary>
     /// <value><see cref="VariableLayers.None"/>.</value>
     public VariableLayers Variables { get; init; } = VariableLayers.None;

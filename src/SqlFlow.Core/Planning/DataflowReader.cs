@@ -78,12 +78,15 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
             planned = planned with { Table = TableOf(text, item.Property, flow) };
         else if (item.Kind is DataflowItemKind.NeedColumns && TableName.TryParse(text.Text, out var needed))
             planned = planned with { Table = needed };
-        return item.Content?.Query is { } query ? planned with { ContentQuery = Fill(query, item.Content.Property, flow, isSql: true) } : planned;
+        if (item.Content?.Query is not { } query) return planned;
+        var content = Fill(query, item.Content.Property, flow, isSql: true);
+        return planned with { ContentQuery = item.Content.TimeColumn is null ? content : TimeMacros.FillForPlanning(content) };
     }
 
     private async ValueTask<PlannedItem> ReadQueryAsync(DataflowItem item, StepFlow flow, string before, string after, CancellationToken cancellationToken)
     {
         var text = Fill(item.Text, item.Property, flow, isSql: true);
+        if (item.HasTimeMacros) text = TimeMacros.FillForPlanning(text);
         var planned = new PlannedItem(item, text);
         // With a variable missing the text would only give errors that follow from it.
         if (text.Variables.Any(static use => use.State is not (VariableState.Known or VariableState.RunTime))) return planned;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SqlFlow.Connectors;
+using SqlFlow.Engines;
 
 namespace SqlFlow.Planning;
 
@@ -49,6 +50,21 @@ public sealed class Pipeline
 
     /// <summary>Finds a source by its name, in any case.</summary>
     public bool TryGetSource(string name, [NotNullWhen(true)] out SourceDefinition? source) => _sources.Value.TryGetValue(name, out source);
+
+    /// <summary>Whether a step's content takes the place of what its table holds. Without a mode it does, unless it comes from an incremental source.</summary>
+    public bool Replaces(TableContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (content.Mode is { } mode) return mode is WriteMode.Replace;
+        return content.Source is null || !TryGetSource(content.Source, out var source) || source.Incremental is null;
+    }
+
+    /// <summary>The steps that write a table, in text order: each of them waits for those before it.</summary>
+    public IEnumerable<PlannedStep> WritersOf(TableName table)
+    {
+        var key = TableFlow.Key(table);
+        return Steps.Where(step => step.Dataflow.Any(item => item is { Item.Kind: DataflowItemKind.WriteTable, Table: { } written } && TableFlow.Key(written).Equals(key)));
+    }
 
     /// <summary>Finds a step by its id.</summary>
     public bool TryGetStep(string id, [NotNullWhen(true)] out PlannedStep? step)

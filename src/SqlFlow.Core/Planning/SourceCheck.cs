@@ -10,6 +10,8 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
 {
     private readonly Dictionary<string, IReadOnlySet<string>> _properties = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<(string Source, string Target), ValueMap<JsonValue>> _loads = [];
+
     private readonly string[] _connectorTypes = [.. connectors.Types];
 
     /// <summary>Checks all steps and gives the sources that they define.</summary>
@@ -56,6 +58,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         var options = flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
         if (sources.Find(name) is { } found)
         {
+            if (found.Source.Incremental is { } incremental) CheckIncremental(incremental, found.Source.Name, options, flow);
             if (connectors.TryGet(found.Source.Connector, out var connector)) CheckNames(connector, options, "options", flow);
         }
         else if (connectors.TryGet(name, out var connector))
@@ -66,6 +69,33 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         else if (!document.BrokenNames.Contains(name))
         {
             flow.Reports.Error(item.Item.Property, $"There is no source '{name}'.", Nearest(name, sources.Names), PlanProblemCodes.UnknownSource);
+        }
+    }
+
+    private void CheckIncremental(IncrementalSource incremental, string source, ValueMap<JsonValue> options, StepFlow flow)
+    {
+        foreach (var item in flow.Items)
+        {
+            if (item.Item.Content is not { Source: not null } content) continue;
+            if (content.Mode is WriteMode.Replace)
+            {
+                flow.Reports.Error("mode", $"The source '{source}' is incremental, so mode replace would leave only its latest rows in '{item.Text.Text}'.",
+                    "Leave the mode out, or write append or upsert; or read the source with \"sync_mode\": \"full_refresh\".");
+            }
+
+            var hasKey = incremental.PrimaryKey.Count > 0 || content.Mode is WriteMode.Upsert;
+            if (incremental.Lookback is not null && !hasKey)
+            {
+                flow.Reports.Error(item.Item.Content.Property, $"The source '{source}' has a lookback, but nothing that identifies a row: rows that are read again would stand in '{item.Text.Text}' twice.",
+                    "Give the source a primary_key, load with mode upsert and keys, or remove the lookback.");
+            }
+
+            // The watermark is kept by source and target: the rows of one place would hide those of the other.
+            if (!_loads.TryAdd((source.ToUpperInvariant(), item.Text.Text.ToUpperInvariant()), options) && _loads[(source.ToUpperInvariant(), item.Text.Text.ToUpperInvariant())] != options)
+            {
+                flow.Reports.Error("options", $"The incremental source '{source}' is loaded into '{item.Text.Text}' twice, with different options, but has one watermark there.",
+                    "Define a source of its own for each set of options.");
+            }
         }
     }
 

@@ -24,6 +24,12 @@ public sealed class StepDataflow
     /// <param name="property">The JSON name of the property that holds it.</param>
     public void ReadsQuery(string sql, string property) => Add(DataflowItemKind.ReadQuery, sql, property);
 
+    /// <summary>As <see cref="ReadsQuery"/>, for a query in which <see cref="Variables.TimeMacros"/> stand for the bounds of a window of time.</summary>
+    /// <param name="sql">One query.</param>
+    /// <param name="property">The JSON name of the property that holds it.</param>
+    public void ReadsWindow(string sql, string property) =>
+        _items.Add(new DataflowItem(DataflowItemKind.ReadQuery, sql, property) { HasTimeMacros = true });
+
     /// <summary>
     /// The step executes a query that asserts something: steps that read the query's tables later in the plan wait for it, so
     /// that they never see what it refuses.
@@ -108,20 +114,29 @@ public sealed record DataflowItem(DataflowItemKind Kind, string Text, string Pro
     /// <summary>For <see cref="DataflowItemKind.SetVariable"/>: the value; null: known at run time only.</summary>
     public JsonValue? Value { get; init; }
 
+    /// <summary>For <see cref="DataflowItemKind.ReadQuery"/>: whether the query may use <see cref="Variables.TimeMacros"/>.</summary>
+    public bool HasTimeMacros { get; init; }
+
     /// <summary>For <see cref="DataflowItemKind.ReadQuery"/>: whether later readers of its tables wait for the step.</summary>
     public bool IsAssertion { get; init; }
 }
 
 /// <summary>What is written into a table: the rows of a query, or of a source.</summary>
-/// <param name="Mode">How they are written.</param>
+/// <param name="Mode">How they are written; null: the plan does not say, see <see cref="Pipeline.Replaces"/>.</param>
 /// <param name="Query">The query; null where it is a source.</param>
 /// <param name="Source">The source's or connector's name; null where it is a query.</param>
 /// <param name="Options">Options of the source at this place.</param>
 /// <param name="Property">The JSON name of the property that holds the query or names the source.</param>
-public sealed record TableContent(WriteMode Mode, string? Query, string? Source, ValueMap<JsonValue> Options, string Property)
+public sealed record TableContent(WriteMode? Mode, string? Query, string? Source, ValueMap<JsonValue> Options, string Property)
 {
     /// <summary>Whether a view is made: whoever reads it reads, at that moment, the tables of its query.</summary>
     public bool IsView { get; init; }
+
+    /// <summary>For a query whose rows replace those of a window of time: the column that says when; else null.</summary>
+    public string? TimeColumn { get; init; }
+
+    /// <summary>The property that asks for bad rows to be set aside, which not every connector can; null: none does.</summary>
+    public string? BadRowsProperty { get; init; }
 }
 
 /// <summary>What a step tells the planner.</summary>

@@ -39,6 +39,9 @@ public sealed record StepExecutionResult
     /// <summary>Rows deleted. Null: unknown.</summary>
     public long? RowsDeleted { get; init; }
 
+    /// <summary>Rows that could not be read and were left out. Null: unknown, or none may be left out.</summary>
+    public long? RowsRejected { get; init; }
+
     /// <summary>Time from the first attempt's start to the last one's end, waits between them included; set by the orchestrator.</summary>
     public TimeSpan ExecutionDuration { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace SqlFlow.Variables;
 
@@ -50,6 +51,43 @@ public sealed class FilledText
         var piece = _pieces[low];
         return Math.Clamp(piece.IsCopy ? piece.Origin + position - piece.Start : piece.Origin, 0, Original.Length);
     }
+
+    /// <summary>The text with stretches of it replaced, in order; what stands there then comes from where the stretch began.</summary>
+    internal FilledText Replace(ImmutableArray<Edit> edits)
+    {
+        var text = new StringBuilder(Text.Length + 64);
+        var pieces = ImmutableArray.CreateBuilder<Piece>();
+        var (copied, next) = (0, 0);
+        foreach (var (start, end, value) in edits)
+        {
+            Copy(copied, start);
+            pieces.Add(new(text.Length, OriginalPosition(start), false));
+            text.Append(value);
+            copied = end;
+        }
+
+        Copy(copied, Text.Length);
+        return new FilledText(Original, text.ToString(), pieces.DrainToImmutable())
+        {
+            Variables = Variables,
+            Warnings = Warnings,
+            IsComplete = IsComplete,
+            HasUnknownNames = HasUnknownNames,
+        };
+
+        void Copy(int from, int to)
+        {
+            if (to <= from) return;
+            while (next < _pieces.Length && _pieces[next].Start <= from) next++;
+            var first = next == 0 ? new Piece(0, 0, true) : _pieces[next - 1];
+            pieces.Add(new(text.Length, first.IsCopy ? first.Origin + from - first.Start : first.Origin, first.IsCopy));
+            for (; next < _pieces.Length && _pieces[next].Start < to; next++) pieces.Add(_pieces[next] with { Start = text.Length + _pieces[next].Start - from });
+            text.Append(Text, from, to - from);
+        }
+    }
+
+    /// <summary>A stretch of the text, and what takes its place.</summary>
+    internal readonly record struct Edit(int Start, int End, string Text);
 
     /// <summary>From here on the text comes from there.</summary>
     /// <param name="Start">In the filled text.</param>

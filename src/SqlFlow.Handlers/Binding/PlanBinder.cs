@@ -33,7 +33,8 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         switch (item.Item.Kind)
         {
             case DataflowItemKind.DefineSource:
-                await sources.DescribeAsync(item.Item.Text, default, report, "params", cancellationToken).ConfigureAwait(false);
+                var columns = await sources.DescribeAsync(item.Item.Text, default, report, "params", cancellationToken).ConfigureAwait(false);
+                if (columns is { } known && item.Item.Source is { Incremental: { } incremental }) CursorCheck.Source(item.Item.Text, incremental, known, report);
                 break;
             case DataflowItemKind.ReadTable or DataflowItemKind.Gate:
                 await RequireTableAsync(item, report, cancellationToken).ConfigureAwait(false);
@@ -68,9 +69,10 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
             _ => null,
         };
 
+        if (columns is { } known && content!.TimeColumn is { } timeColumn) CursorCheck.TimeColumn(timeColumn, known, report);
         if (columns is null) catalog.Forget(target);
         // What is added to a table that exists keeps the table's own columns; whether the rows fit is checked when they are there.
-        else if (content!.Mode is WriteMode.Replace || await catalog.FindAsync(target, cancellationToken).ConfigureAwait(false) is null)
+        else if (pipeline.Replaces(content!) || await catalog.FindAsync(target, cancellationToken).ConfigureAwait(false) is null)
             await catalog.CreateAsync(target, columns.Value, cancellationToken).ConfigureAwait(false);
     }
 

@@ -96,7 +96,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         var path = databases.PathOf(project, request.Database);
         if (path is null || !File.Exists(path)) return null;
         var isNeeded = !pipeline.ExternalTables.IsEmpty
-            || pipeline.Steps.Any(static step => step.Dataflow.Any(static item => item.Item.Content is { Mode: not WriteMode.Replace }) || ReadsItsTarget(step));
+            || pipeline.Steps.Any(step => step.Dataflow.Any(item => item.Item.Content is { } content && !pipeline.Replaces(content)) || ReadsItsTarget(step));
         return isNeeded ? await databases.OpenAsync(path, project, readOnly: true, cancellationToken).ConfigureAwait(false) : null;
     }
 

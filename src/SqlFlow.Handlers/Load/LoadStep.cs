@@ -11,8 +11,11 @@ public sealed record LoadStep : Step
     /// <summary>The table to load into.</summary>
     public required string TargetTable { get; init; }
 
-    /// <summary>How rows are written: the table is replaced, rows are added, or rows with an existing key are updated.</summary>
-    public WriteMode Mode { get; init; }
+    /// <summary>
+    /// How rows are written: the table is replaced, rows are added, or rows with an existing key are updated. Replace by default; for an
+    /// incremental source upsert if it has a primary key, else append.
+    /// </summary>
+    public WriteMode? Mode { get; init; }
 
     /// <summary>The columns that identify a row, for upsert.</summary>
     public ValueList<string> Keys { get; init; }

@@ -10,47 +10,60 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
 {
     public async ValueTask<StepExecutionResult> ExecuteAsync(LoadStep step, PipelineContext context, CancellationToken cancellationToken)
     {
+        var incremental = context.Pipeline.TryGetSource(step.Source, out var definition) ? definition.Incremental : null;
         var data = await SourceReader.OpenAsync(context, step.Source, step.Options, cancellationToken).ConfigureAwait(false);
+        if (incremental is not null || context.Watermarks.IsFullRefresh) await context.Watermarks.EnsureCreatedAsync(context.Engine, cancellationToken).ConfigureAwait(false);
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var session = transaction.Session;
+        var target = TableName.Parse(context.Variables.Expand(step.TargetTable));
+        var outcome = incremental is null
+            ? await LoadAllAsync(context, session, step, target, data, cancellationToken).ConfigureAwait(false)
+            : await new IncrementalLoad(context, step, incremental, target, session).RunAsync(data, cancellationToken).ConfigureAwait(false);
+        var result = await transaction.CommitAsync(outcome.ToResult(step.Source), cancellationToken).ConfigureAwait(false);
+        if (outcome.Written.IsNew && result.Status is StepStatus.Success) context.Watermarks.MarkMade(target);
+        return result;
+    }
+
+    private static async ValueTask<LoadOutcome> LoadAllAsync(
+        PipelineContext context, ISqlSession session, LoadStep step, TableName target, SourceData data, CancellationToken cancellationToken)
+    {
+        if (context.Watermarks.IsFullRefresh && TargetHistory.Of(context, step, target).IsRebuilt)
+        {
+            await context.Watermarks.ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);
+            await DatabaseObjects.DropAsync(session, target, cancellationToken).ConfigureAwait(false);
+        }
+
         var request = new TableWrite
         {
-            Target = TableName.Parse(context.Variables.Expand(step.TargetTable)),
-            Mode = step.Mode,
+            Target = target,
+            Mode = step.Mode ?? WriteMode.Replace,
             Keys = step.Keys,
             OnSchemaChange = step.OnSchemaChange,
             IsRepeatable = data is SourceData.Relation,
         };
-        var result = data is SourceData.Batches batches
-            ? await LoadAsync(session, step, request, batches, cancellationToken).ConfigureAwait(false)
-            : await LoadAsync(session, step, request, (SourceData.Relation)data, cancellationToken).ConfigureAwait(false);
-        return await transaction.CommitAsync(result, cancellationToken).ConfigureAwait(false);
+        return data is SourceData.Batches batches
+            ? await LoadAsync(session, request, batches, cancellationToken).ConfigureAwait(false)
+            : await LoadAsync(session, request, (SourceData.Relation)data, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<StepExecutionResult> LoadAsync(
-        ISqlSession session, LoadStep step, TableWrite request, SourceData.Relation relation, CancellationToken cancellationToken)
+    private static async ValueTask<LoadOutcome> LoadAsync(ISqlSession session, TableWrite request, SourceData.Relation relation, CancellationToken cancellationToken)
     {
         // A replacing load takes the columns as they come: finding them out first would read the head of every file twice.
         var inputs = request.Mode is WriteMode.Replace ? default : await SourceReader.DescribeAsync(session, relation, cancellationToken).ConfigureAwait(false);
         var written = await SourceReader.ExplainedAsync(
             session, relation, () => TableWriter.WriteAsync(session, request, $"SELECT * FROM {relation.Sql}", inputs, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return written.ToResult() with { InputSchemas = StepResults.Inputs(step.Source, inputs.IsDefault ? written.Columns : inputs) };
+        return new LoadOutcome(written, inputs.IsDefault ? written.Columns : inputs);
     }
 
-    private static async ValueTask<StepExecutionResult> LoadAsync(
-        ISqlSession session, LoadStep step, TableWrite request, SourceData.Batches batches, CancellationToken cancellationToken)
+    private static async ValueTask<LoadOutcome> LoadAsync(ISqlSession session, TableWrite request, SourceData.Batches batches, CancellationToken cancellationToken)
     {
         var inputs = await SourceReader.DescribeAsync(session, batches, cancellationToken).ConfigureAwait(false);
         var relation = await session.RegisterBatchesAsync(batches.Schema, batches.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         await using (relation.ConfigureAwait(false))
         {
             var written = await TableWriter.WriteAsync(session, request, $"SELECT * FROM {relation.Sql}", inputs, cancellationToken).ConfigureAwait(false);
-            return written.ToResult() with
-            {
-                InputSchemas = StepResults.Inputs(step.Source, inputs),
-                PerformanceMetrics = StepResults.ChunkMetrics(relation.BatchesRead, written.RowsRead),
-            };
+            return new LoadOutcome(written, inputs) { Metrics = StepResults.ChunkMetrics(relation.BatchesRead, written.RowsRead) };
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class TableWriter
         await DatabaseObjects.DropOtherKindAsync(session, target, isView: false, cancellationToken).ConfigureAwait(false);
         await DatabaseObjects.CreateSchemaAsync(session, target, cancellationToken).ConfigureAwait(false);
         var rows = await session.ExecuteAsync($"CREATE OR REPLACE TABLE {target.ToSql()} AS {query}", cancellationToken).ConfigureAwait(false);
-        return await ResultAsync(session, target, rows, rows, 0, cancellationToken).ConfigureAwait(false);
+        return await ResultAsync(session, target, rows, rows, 0, isNew: true, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<TableWriteResult> AppendAsync(
@@ -43,14 +43,14 @@ internal static class TableWriter
         var list = TableName.QuoteList(alignment.Shared);
         var rows = await session.ExecuteAsync(
             $"INSERT INTO {target.ToSql()} ({list}) SELECT {list} FROM ({query}\n) AS source", cancellationToken).ConfigureAwait(false);
-        return await ResultAsync(session, target, rows, rows, 0, cancellationToken).ConfigureAwait(false);
+        return await ResultAsync(session, target, rows, rows, 0, isNew: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the table's columns back, so that the result says what is there, not what was meant.</summary>
     internal static async ValueTask<TableWriteResult> ResultAsync(
-        ISqlSession session, TableName target, long read, long inserted, long updated, CancellationToken cancellationToken)
+        ISqlSession session, TableName target, long read, long inserted, long updated, bool isNew, CancellationToken cancellationToken)
     {
         var columns = await session.DescribeTableAsync(target, cancellationToken).ConfigureAwait(false);
-        return new TableWriteResult(columns ?? [], read, inserted, updated);
+        return new TableWriteResult(columns ?? [], read, inserted, updated, isNew);
     }
 }

@@ -11,38 +11,56 @@ internal static class UpsertWriter
     public static async ValueTask<TableWriteResult> WriteAsync(
         ISqlSession session, TableWrite write, string query, bool isNew, SchemaAlignment alignment, CancellationToken cancellationToken)
     {
-        // Unique across steps and runs, and in the schema that no other session sees.
-        var stage = new TableName($"__sqlflow_stage_{Guid.CreateVersion7():N}", "main", "temp");
-        var staged = await session.ExecuteAsync($"CREATE TEMP TABLE {TableName.Quote(stage.Name)} AS {query}", cancellationToken).ConfigureAwait(false);
+        if (write.Stage is { } filled) return await WriteAsync(session, write, filled, null, isNew, alignment, cancellationToken).ConfigureAwait(false);
+        var stage = Stage.NewName();
+        var staged = await Stage.FillAsync(session, stage, query, cancellationToken).ConfigureAwait(false);
         try
         {
             await RequireUniqueKeysAsync(session, write, stage, cancellationToken).ConfigureAwait(false);
-            if (isNew)
-            {
-                await DatabaseObjects.CreateSchemaAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
-                await session.ExecuteAsync($"CREATE TABLE {write.Target.ToSql()} AS SELECT * FROM {stage.ToSql()}", cancellationToken).ConfigureAwait(false);
-                return await TableWriter.ResultAsync(session, write.Target, staged, staged, 0, cancellationToken).ConfigureAwait(false);
-            }
-
-            var (matched, updated) = await CountMatchesAsync(session, write, stage, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync(MergeSql(write, stage, alignment), cancellationToken).ConfigureAwait(false);
-            return await TableWriter.ResultAsync(session, write.Target, staged, staged - matched, updated, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(session, write, stage, staged, isNew, alignment, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            // A failed transaction has undone the stage already; a cancelled one is about to.
-            if (session.InTransaction) await DropQuietlyAsync(session, stage).ConfigureAwait(false);
+            await Stage.DropAsync(session, stage).ConfigureAwait(false);
         }
+    }
+
+    private static async ValueTask<TableWriteResult> WriteAsync(
+        ISqlSession session, TableWrite write, TableName stage, long? rows, bool isNew, SchemaAlignment alignment, CancellationToken cancellationToken)
+    {
+        var staged = rows ?? (long)(await session.QueryAsync($"SELECT count(*) FROM {stage.ToSql()}", 1, cancellationToken).ConfigureAwait(false)).Scalar!;
+        if (isNew)
+        {
+            await DatabaseObjects.CreateSchemaAsync(session, write.Target, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync($"CREATE TABLE {write.Target.ToSql()} AS SELECT * FROM {stage.ToSql()}", cancellationToken).ConfigureAwait(false);
+            return await TableWriter.ResultAsync(session, write.Target, staged, staged, 0, isNew: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (matched, updated) = await CountMatchesAsync(session, write, stage, alignment, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(MergeSql(write, stage, alignment), cancellationToken).ConfigureAwait(false);
+        return await TableWriter.ResultAsync(session, write.Target, staged, staged - matched, updated, isNew: false, cancellationToken).ConfigureAwait(false);
     }
 
     private static string MergeSql(TableWrite write, TableName stage, SchemaAlignment alignment)
     {
-        var updates = alignment.Shared.Where(column => !write.Keys.Contains(column, StringComparer.OrdinalIgnoreCase)).ToList();
+        var updates = Updates(write, alignment);
         var assignments = string.Join(", ", updates.Select(static column => $"{TableName.Quote(column)} = source.{TableName.Quote(column)}"));
-        var whenMatched = updates.Count == 0 ? "" : $" WHEN MATCHED THEN UPDATE SET {assignments}";
+        var whenMatched = updates.Count == 0 ? "" : $" WHEN MATCHED{IfNewer(write, updates)} THEN UPDATE SET {assignments}";
         var values = string.Join(", ", alignment.Shared.Select(static column => $"source.{TableName.Quote(column)}"));
         return $"MERGE INTO {write.Target.ToSql()} AS target USING {stage.ToSql()} AS source ON ({KeyMatch(write)}){whenMatched}"
             + $" WHEN NOT MATCHED THEN INSERT ({TableName.QuoteList(alignment.Shared)}) VALUES ({values})";
+    }
+
+    private static List<string> Updates(TableWrite write, SchemaAlignment alignment) =>
+        [.. alignment.Shared.Where(column => !write.Keys.Contains(column, StringComparer.OrdinalIgnoreCase))];
+
+    // Rows come late and are read again: an older one never takes the place of a newer one, and one that is the same changes nothing.
+    private static string IfNewer(TableWrite write, List<string> updates)
+    {
+        if (write.Cursor is null || updates.Count == 0) return "";
+        var (old, read) = ($"target.{TableName.Quote(write.Cursor)}", $"source.{TableName.Quote(write.Cursor)}");
+        var differs = string.Join(" OR ", updates.Select(static column => $"target.{TableName.Quote(column)} IS DISTINCT FROM source.{TableName.Quote(column)}"));
+        return $" AND ({old} IS NULL OR {read} > {old} OR ({read} = {old} AND ({differs})))";
     }
 
     private static string KeyMatch(TableWrite write) => string.Join(" AND ", write.Keys.Select(static key =>
@@ -63,24 +81,13 @@ internal static class UpsertWriter
         };
     }
 
-    private static async ValueTask<(long Matched, long Updated)> CountMatchesAsync(ISqlSession session, TableWrite write, TableName stage, CancellationToken cancellationToken)
+    private static async ValueTask<(long Matched, long Updated)> CountMatchesAsync(
+        ISqlSession session, TableWrite write, TableName stage, SchemaAlignment alignment, CancellationToken cancellationToken)
     {
         // The target may hold a key more than once, so the rows that are updated are counted on its side.
         var counts = await session.QueryAsync(
             $"SELECT (SELECT count(*) FROM {stage.ToSql()} AS source WHERE EXISTS (SELECT 1 FROM {write.Target.ToSql()} AS target WHERE {KeyMatch(write)})), "
-            + $"(SELECT count(*) FROM {write.Target.ToSql()} AS target WHERE EXISTS (SELECT 1 FROM {stage.ToSql()} AS source WHERE {KeyMatch(write)}))", 1, cancellationToken).ConfigureAwait(false);
+            + $"(SELECT count(*) FROM {write.Target.ToSql()} AS target WHERE EXISTS (SELECT 1 FROM {stage.ToSql()} AS source WHERE {KeyMatch(write)}{IfNewer(write, Updates(write, alignment))}))", 1, cancellationToken).ConfigureAwait(false);
         return ((long)counts.Rows[0][0]!, (long)counts.Rows[0][1]!);
-    }
-
-    private static async ValueTask DropQuietlyAsync(ISqlSession session, TableName stage)
-    {
-        try
-        {
-            await session.ExecuteAsync($"DROP TABLE IF EXISTS {stage.ToSql()}", CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SqlEngineException)
-        {
-            // The transaction is broken; its rollback drops the stage.
-        }
     }
 }

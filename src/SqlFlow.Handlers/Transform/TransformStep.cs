@@ -11,11 +11,17 @@ public sealed record TransformStep : Step
     /// <summary>The table or view to make.</summary>
     public required string TargetTable { get; init; }
 
-    /// <summary>How rows are written: the table is replaced, rows are added, or rows with an existing key are updated.</summary>
-    public WriteMode Mode { get; init; }
+    /// <summary>How rows are written: the table is replaced, rows are added, rows with an existing key are updated, or those of a window of time are replaced.</summary>
+    public TransformMode Mode { get; init; }
 
     /// <summary>The columns that identify a row, for upsert.</summary>
     public ValueList<string> Keys { get; init; }
+
+    /// <summary>For incremental: the column of the query that says when.</summary>
+    public string? TimeColumn { get; init; }
+
+    /// <summary>For incremental: how far before the newest row of the last run the window begins, e.g. 2 days.</summary>
+    public string? Lookback { get; init; }
 
     /// <summary>Whether the rows are stored, or computed by each reader.</summary>
     public Materialization Materialized { get; init; }
@@ -23,16 +29,22 @@ public sealed record TransformStep : Step
     /// <inheritdoc/>
     public override void Describe(StepDataflow dataflow)
     {
-        dataflow.ReadsQuery(Sql, "sql");
-        dataflow.Writes(TargetTable, "target_table", new TableContent(Mode, Sql, null, default, "sql") { IsView = Materialized is Materialization.View });
+        if (TimeColumn is null) dataflow.ReadsQuery(Sql, "sql");
+        else dataflow.ReadsWindow(Sql, "sql");
+        dataflow.Writes(TargetTable, "target_table", new TableContent(Mode.ToWriteMode(), Sql, null, default, "sql")
+        {
+            IsView = Materialized is Materialization.View,
+            TimeColumn = TimeColumn,
+        });
         if (Keys.Count > 0) dataflow.NeedsColumns(TargetTable, Keys, "keys");
     }
 
     /// <inheritdoc/>
     public override void Validate(StepProblems problems)
     {
-        WriteRules.Validate(problems, TargetTable, Mode, Keys);
-        if (Materialized is Materialization.View && Mode is not WriteMode.Replace)
+        WriteRules.Validate(problems, TargetTable, Mode.ToWriteMode(), Keys);
+        WriteRules.ValidateWindow(problems, Mode, TimeColumn, Lookback);
+        if (Materialized is Materialization.View && Mode is not TransformMode.Replace)
             problems.Error("mode", "a view holds no rows, so it can only be replaced", "remove the mode, or set \"materialized\": \"table\"");
     }
 }

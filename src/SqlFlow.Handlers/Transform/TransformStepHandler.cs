@@ -11,12 +11,14 @@ internal sealed class TransformStepHandler : IStepHandler<TransformStep>
     {
         var query = QueryText.Trim(context.Variables.ExpandSql(step.Sql));
         var target = TableName.Parse(context.Variables.Expand(step.TargetTable));
+        if (step.Mode is TransformMode.Incremental || context.Watermarks.IsFullRefresh) await context.Watermarks.EnsureCreatedAsync(context.Engine, cancellationToken).ConfigureAwait(false);
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var session = transaction.Session;
 
-        var inputs = await InputSchemas.OfQueryAsync(context.Engine, session, query, cancellationToken).ConfigureAwait(false);
+        var inputs = await InputSchemas.OfQueryAsync(context.Engine, session, step.Mode is TransformMode.Incremental ? TimeWindow.Probe(query) : query, cancellationToken).ConfigureAwait(false);
         StepExecutionResult result;
+        var isMade = false;
         if (step.Materialized is Materialization.View)
         {
             await DatabaseObjects.DropOtherKindAsync(session, target, isView: true, cancellationToken).ConfigureAwait(false);
@@ -29,12 +31,31 @@ internal sealed class TransformStepHandler : IStepHandler<TransformStep>
         }
         else
         {
-            var write = new TableWrite { Target = target, Mode = step.Mode, Keys = step.Keys };
-            // A replaced table takes its columns from the query itself: no need to bind it twice.
-            var columns = step.Mode is WriteMode.Replace ? [] : await session.DescribeQueryAsync(query, cancellationToken).ConfigureAwait(false);
-            result = (await TableWriter.WriteAsync(session, write, query, columns, cancellationToken).ConfigureAwait(false)).ToResult();
+            var written = step.Mode is TransformMode.Incremental
+                ? await new IncrementalTransform(context, step, target, session).RunAsync(query, cancellationToken).ConfigureAwait(false)
+                : await WriteAsync(context, step, target, session, query, cancellationToken).ConfigureAwait(false);
+            (result, isMade) = (written.ToResult(), written.IsNew);
         }
 
-        return await transaction.CommitAsync(result with { InputSchemas = inputs }, cancellationToken).ConfigureAwait(false);
+        result = await transaction.CommitAsync(result with { InputSchemas = inputs }, cancellationToken).ConfigureAwait(false);
+        if (isMade && result.Status is StepStatus.Success) context.Watermarks.MarkMade(target);
+        return result;
+    }
+
+    private static async ValueTask<TableWriteResult> WriteAsync(
+        PipelineContext context, TransformStep step, TableName target, ISqlSession session, string query, CancellationToken cancellationToken)
+    {
+        var mode = step.Mode.ToWriteMode();
+        if (context.Watermarks.IsFullRefresh && TargetHistory.Of(context, step, target).IsRebuilt)
+        {
+            // Later loads of this table go on from nothing. The query may read the table that it replaces.
+            await context.Watermarks.ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);
+            mode = WriteMode.Replace;
+        }
+
+        var write = new TableWrite { Target = target, Mode = mode, Keys = mode is WriteMode.Upsert ? step.Keys : [] };
+        // A replaced table takes its columns from the query itself: no need to bind it twice.
+        var columns = mode is WriteMode.Replace ? [] : await session.DescribeQueryAsync(query, cancellationToken).ConfigureAwait(false);
+        return await TableWriter.WriteAsync(session, write, query, columns, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class HandlerTest : IDisposable
             Engine = Engine,
             Connectors = Connectors,
             Variables = Variables,
+            Watermarks = new SqlFlow.State.WatermarkManager("unit", "run", Clock),
             Observability = new ObservabilityManager("run", Clock),
             Files = files,
             TimeProvider = Clock,

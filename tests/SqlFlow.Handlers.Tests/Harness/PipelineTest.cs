@@ -40,6 +40,9 @@ internal sealed class PipelineTest : IDisposable
 
     public async Task<PipelineResult> RunAsync(params Step[] steps) => await _host.RunAsync(await PlanAsync(steps), null, Token);
 
+    /// <summary>Runs steps in a way of their own, e.g. refreshing everything.</summary>
+    public async Task<PipelineResult> RunWithAsync(RunOptions? options, params Step[] steps) => await _host.RunAsync(await PlanAsync(steps), options, Token);
+
     public async Task<PipelineResult> RunJsonAsync(string plan, ValueMap<JsonValue> variables = default) =>
         await _host.RunAsync(await PlanJsonAsync(plan, variables), null, Token);
 

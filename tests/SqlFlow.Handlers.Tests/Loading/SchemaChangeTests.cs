@@ -86,7 +86,7 @@ public sealed class SchemaChangeTests
         using var test = new PipelineTest();
         await test.ExecuteAsync("CREATE TABLE t (id BIGINT, amount DECIMAL(12,2))");
 
-        await test.SucceedAsync(Make.Transform("t", "SELECT 1::TINYINT AS id, 2.5::DECIMAL(4,1) AS amount") with { Mode = WriteMode.Append });
+        await test.SucceedAsync(Make.Transform("t", "SELECT 1::TINYINT AS id, 2.5::DECIMAL(4,1) AS amount") with { Mode = TransformMode.Append });
 
         Assert.Equal(["id BIGINT", "amount DECIMAL(12,2)"], await test.ColumnsAsync("t"));
         Assert.Equal(["1|2.50"], await test.RowsAsync("FROM t"));

@@ -52,8 +52,8 @@ public sealed class TransformTests
         using var test = new PipelineTest();
         await test.ExecuteAsync("CREATE SCHEMA s", "CREATE TABLE s.t (id BIGINT, v VARCHAR)", "INSERT INTO s.t VALUES (1, 'old')");
 
-        var appended = await test.SucceedAsync(Make.Transform("s.t", "SELECT 'x' AS v, 2::BIGINT AS id") with { Mode = WriteMode.Append });
-        var upserted = await test.SucceedAsync(Make.Transform("\"s\".\"t\"", "SELECT 'new' AS v, range AS id FROM range(2, 4)") with { Mode = WriteMode.Upsert, Keys = ["id"] });
+        var appended = await test.SucceedAsync(Make.Transform("s.t", "SELECT 'x' AS v, 2::BIGINT AS id") with { Mode = TransformMode.Append });
+        var upserted = await test.SucceedAsync(Make.Transform("\"s\".\"t\"", "SELECT 'new' AS v, range AS id FROM range(2, 4)") with { Mode = TransformMode.Upsert, Keys = ["id"] });
 
         Assert.Equal("affected 1, read 1, inserted 1, updated 0, deleted 0", appended.Of("transform").Counts());
         Assert.Equal("affected 2, read 2, inserted 1, updated 1, deleted 0", upserted.Of("transform").Counts());
@@ -66,7 +66,7 @@ public sealed class TransformTests
         using var test = new PipelineTest();
         await test.ExecuteAsync("CREATE TABLE t (id BIGINT, v BIGINT)", "INSERT INTO t VALUES (1, 1), (2, 2)");
 
-        await test.SucceedAsync(Make.Transform("t", "SELECT id, v * 10 AS v FROM t WHERE id = 2") with { Mode = WriteMode.Upsert, Keys = ["id"] });
+        await test.SucceedAsync(Make.Transform("t", "SELECT id, v * 10 AS v FROM t WHERE id = 2") with { Mode = TransformMode.Upsert, Keys = ["id"] });
 
         Assert.Equal(["1|1", "2|20"], await test.RowsAsync("FROM t ORDER BY id"));
     }
@@ -98,7 +98,7 @@ public sealed class TransformTests
     {
         using var test = new PipelineTest();
 
-        var planned = await test.PlanAsync(Make.Transform("t", "SELECT 1 AS a") with { Materialized = Materialization.View, Mode = WriteMode.Append });
+        var planned = await test.PlanAsync(Make.Transform("t", "SELECT 1 AS a") with { Materialized = Materialization.View, Mode = TransformMode.Append });
 
         Assert.Equal("mode", planned.OnlyError().Property);
     }

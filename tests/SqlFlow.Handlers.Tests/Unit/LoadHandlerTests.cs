@@ -26,7 +26,7 @@ public sealed class LoadHandlerTests
     public async Task Replace_drops_a_view_of_that_name_and_makes_the_schema()
     {
         using var test = new HandlerTest();
-        test.Engine.Answers("duckdb_views()", [true]);
+        test.Engine.Answers("duckdb_views()", [1L]);
 
         await test.ExecuteAsync(Load with { TargetTable = "s.t" });
 

@@ -21,7 +21,7 @@ public sealed class TransformHandlerTests
     public async Task A_view_is_made_in_place_of_a_table()
     {
         using var test = new HandlerTest();
-        test.Engine.Answers("duckdb_views()", [false]);
+        test.Engine.Answers("duckdb_tables()", [1L]);
 
         var result = await test.ExecuteAsync(Make.Transform("s.v", "SELECT 1 AS a") with { Materialized = Materialization.View });
 
@@ -37,7 +37,7 @@ public sealed class TransformHandlerTests
         using var test = new HandlerTest();
         test.Engine.Tables[new TableName("t")] = test.Engine.QueryColumns;
 
-        await test.ExecuteAsync(Make.Transform("t", "SELECT 1 -- all") with { Mode = WriteMode.Append });
+        await test.ExecuteAsync(Make.Transform("t", "SELECT 1 -- all") with { Mode = TransformMode.Append });
 
         Assert.Contains("INSERT INTO \"t\" (\"id\", \"name\") SELECT \"id\", \"name\" FROM (SELECT 1 -- all\n) AS source", test.Engine.Trace);
     }
@@ -73,7 +73,7 @@ public sealed class TransformHandlerTests
     public async Task What_the_engine_refuses_is_rolled_back(Materialization materialized)
     {
         using var test = new HandlerTest();
-        test.Engine.Answers("duckdb_views()", [materialized is Materialization.Table]).Fails("CREATE OR REPLACE");
+        test.Engine.Answers(materialized is Materialization.Table ? "duckdb_views()" : "duckdb_tables()", [1L]).Fails("CREATE OR REPLACE");
 
         await Assert.ThrowsAsync<SqlEngineException>(() => test.ExecuteAsync(Make.Transform("t", "SELECT 1") with { Materialized = materialized }));
 

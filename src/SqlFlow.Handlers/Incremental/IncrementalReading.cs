@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using SqlFlow.Connectors;
+using SqlFlow.Engines;
+using SqlFlow.State;
+
+namespace SqlFlow.Handlers;
+
+/// <summary>Which rows of an incremental source a load reads, and how it tells those apart that it has read before.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Cursor">Its cursor.</param>
+/// <param name="Identity">The columns that identify a row; none: nothing does.</param>
+/// <param name="Old">The watermark to go on from; null: from the beginning.</param>
+/// <param name="Condition">What is read, for WHERE; null: everything.</param>
+internal sealed record IncrementalReading(string Source, Cursor Cursor, ValueList<string> Identity, Watermark? Old, string? Condition)
+{
+    /// <exception cref="SqlFlowException">The cursor is not there, cannot be one, or is not the one whose watermark is kept.</exception>
+    public static async ValueTask<IncrementalReading> PrepareAsync(
+        ISqlSession session, string name, IncrementalSource source, ValueList<string> identity, Watermark? old, SourceData data, ImmutableArray<ColumnSchema> columns,
+        string? startDate, CancellationToken cancellationToken)
+    {
+        var column = columns.FirstOrDefault(column => Same(column.Name, source.CursorField))
+            ?? throw Mismatch($"the cursor '{source.CursorField}' is not in source '{name}', whose columns are {Names(columns)}", $"Set cursor_field to one of {Names(columns)}");
+        foreach (var key in identity)
+        {
+            if (!columns.Any(column => Same(column.Name, key)))
+                throw Mismatch($"the key column '{key}' is not in source '{name}', whose columns are {Names(columns)}", $"Use one of {Names(columns)} as key");
+        }
+
+        var cursor = Cursor.Of(column) ?? throw Mismatch(
+            $"the cursor '{column.Name}' of source '{name}' is {column.Type}, and must be {Cursor.Supported}", "Choose another cursor_field, or give the column such a type in the source");
+        if (cursor.Kind is CursorKind.Text && old is not { Value: not null, CursorType: "VARCHAR" } && await IsEmptyAsync(session, data, cancellationToken).ConfigureAwait(false))
+        {
+            // A file without rows shows no types: all its columns are text, and there is nothing to be compared.
+            return new IncrementalReading(name, cursor, identity, old, "false");
+        }
+
+        if (old is { Value: not null }) RequireSame($"source '{name}'", cursor, old);
+        return new IncrementalReading(name, cursor, identity, old, await ConditionAsync(session, source, cursor, old?.Value, identity.Count > 0, startDate, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The watermark after a load.</summary>
+    public Watermark After(WatermarkManager watermarks, TableName target, CursorStage found, bool madeTarget)
+    {
+        var isUntouched = Condition is "false" && Old is not null;
+        return watermarks.Begin(Source, target, isUntouched ? Old!.CursorColumn : Cursor.Column, isUntouched ? Old!.CursorType : Cursor.Type) with
+        {
+            Value = isUntouched ? Old!.Value : found.Watermark,
+            RowsAhead = found.Ahead,
+            MadeTarget = madeTarget || Old is { MadeTarget: true },
+        };
+    }
+
+    private static async ValueTask<string?> ConditionAsync(
+        ISqlSession session, IncrementalSource source, Cursor cursor, string? watermark, bool hasKey, string? startDate, CancellationToken cancellationToken)
+    {
+        var bounds = new List<string>(2);
+        var lookback = Lookback.For(source.Lookback, cursor, out var problem);
+        if (problem is not null) throw Mismatch(problem, "Correct the lookback of the source");
+        if (startDate is not null) bounds.Add($"{cursor.Sql} >= {await LiteralAsync(session, cursor, cursor.GivenLiteral(startDate), cancellationToken).ConfigureAwait(false)}");
+        if (watermark is not null)
+        {
+            // Rows with the watermark's own value may still come. With a key they are read again and replace themselves.
+            var bound = lookback is null ? cursor.Literal(watermark)
+                : await LiteralAsync(session, cursor, cursor.Before(watermark, lookback), cancellationToken).ConfigureAwait(false);
+            bounds.Add($"{cursor.Sql} {(hasKey || lookback is not null ? ">=" : ">")} {bound}");
+        }
+
+        // Rows without a cursor are read to be counted.
+        return bounds.Count == 0 ? null : $"({string.Join(" AND ", bounds)}) OR {cursor.Sql} IS NULL";
+    }
+
+    // Reckoned before and written as a constant, so that readers can skip what lies below it.
+    private static async ValueTask<string> LiteralAsync(ISqlSession session, Cursor cursor, string expression, CancellationToken cancellationToken) =>
+        cursor.Literal((string)(await session.QueryAsync($"SELECT {cursor.Kept(expression)}", 1, cancellationToken).ConfigureAwait(false)).Scalar!);
+
+    private static async ValueTask<bool> IsEmptyAsync(ISqlSession session, SourceData data, CancellationToken cancellationToken) => data is SourceData.Relation relation
+        && (await SourceReader.ExplainedAsync(session, relation, () => session.QueryAsync($"SELECT 1 FROM {relation.Sql} LIMIT 1", 1, cancellationToken), cancellationToken).ConfigureAwait(false)).Rows.IsEmpty;
+
+    /// <summary>Fails where a watermark cannot be compared with the cursor.</summary>
+    /// <param name="subject">What is read, for messages.</param>
+    /// <param name="cursor">Its cursor now.</param>
+    /// <param name="old">Its watermark.</param>
+    public static void RequireSame(string subject, Cursor cursor, Watermark old)
+    {
+        var isSameColumn = Same(old.CursorColumn, cursor.Column);
+        if (isSameColumn && cursor.Compares(Cursor.KindOf(old.CursorType))) return;
+        throw new SqlFlowException(ErrorCodes.CursorChanged, isSameColumn
+            ? $"the cursor '{cursor.Column}' of {subject} is {cursor.Type}, but was {old.CursorType} when its watermark {old.Value} was taken; nothing was written"
+            : $"the watermark {old.Value} of {subject} is one of '{old.CursorColumn}', not of '{cursor.Column}'; nothing was written")
+        {
+            SuggestedActions =
+            [
+                "Run with --full-refresh to read everything anew",
+                isSameColumn ? $"Give the column the type {old.CursorType} again" : $"Go back to the column '{old.CursorColumn}'",
+                "Forget the watermark with sqlflow state reset",
+            ],
+        };
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private static string Names(ImmutableArray<ColumnSchema> columns) => string.Join(", ", columns.Select(static column => column.Name));
+
+    private static SqlFlowException Mismatch(string message, string action) =>
+        new(ErrorCodes.SchemaMismatch, $"{message}; nothing was written") { SuggestedActions = [action] };
+}
