@@ -5,7 +5,7 @@ namespace SqlFlow.Cli.Tests.Samples;
 /// <summary>The incremental sample, as its README runs it.</summary>
 public sealed class FeedTests : IDisposable
 {
-    private const string Second = "event_id,at,kind\n4,2025-01-02 09:30:00,click\n5,2025-01-03 08:00:00,open\n";
+    private const string Second = "event_id,happened,kind\n4,2025-01-02 09:30:00,click\n5,2025-01-03 08:00:00,open\n";
 
     private readonly TempFolder _folder = new();
 

@@ -13,6 +13,7 @@ internal static class Contexts
         Engine = null!,
         Connectors = null!,
         Variables = null!,
+        Watermarks = null!,
         Observability = new ObservabilityManager(),
         Files = null!,
         TimeProvider = TimeProvider.System,

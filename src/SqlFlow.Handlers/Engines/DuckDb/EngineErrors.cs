@@ -104,6 +104,7 @@ internal static class EngineErrors
     private static bool IsReaderError(string message) =>
         message.StartsWith("CSV Error", StringComparison.OrdinalIgnoreCase)
         || message.StartsWith("Error when sniffing file", StringComparison.OrdinalIgnoreCase)
+        || message.StartsWith("Schema mismatch between globbed files", StringComparison.OrdinalIgnoreCase)
         || message.StartsWith("Malformed JSON", StringComparison.OrdinalIgnoreCase)
         || message.StartsWith("JSON transform error", StringComparison.OrdinalIgnoreCase)
         || message.Contains("Invalid unicode", StringComparison.OrdinalIgnoreCase)
