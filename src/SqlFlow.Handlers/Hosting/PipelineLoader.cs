@@ -17,6 +17,13 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry c
         return new PlannedPipeline(problems.HasErrors ? null : pipeline, [.. problems.OrderBy(static problem => problem.Line).ThenBy(static problem => problem.Column)], request);
     }
 
+    /// <exception cref="PlanException">The file cannot be read as a plan.</exception>
+    public async ValueTask<string> ReadNameAsync(PipelineRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new PlanProblems();
+        return (await ReadAsync(request, problems, cancellationToken).ConfigureAwait(false))?.Name ?? throw new PlanException([.. problems]);
+    }
+
     /// <summary>The project's folder, absolute.</summary>
     public static string ProjectOf(PipelineRequest request) =>
         Path.GetFullPath(request.ProjectDirectory ?? (request.Path is { } path ? Path.GetDirectoryName(Path.GetFullPath(path))! : "."));
