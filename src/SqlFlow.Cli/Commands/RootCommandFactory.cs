@@ -21,6 +21,7 @@ internal static class RootCommandFactory
             ValidateCommand.Create(environment),
             PlanCommand.Create(environment),
             QueryCommand.Create(environment),
+            StateCommand.Create(environment),
             StepsCommand.Create(environment),
             SchemaCommand.Create(environment),
             InitCommand.Create(environment),

@@ -16,6 +16,7 @@ internal static class RunCommand
         var maxParallel = CommonOptions.PositiveNumber("--max-parallel", "Steps that run at a time. Default: the number of processors.");
         var threads = CommonOptions.PositiveNumber("--threads", "Threads that the engine may use. Default: one a processor.");
         var failFast = new Option<bool>("--fail-fast") { Description = "Begin nothing more after the first failure. Default: independent steps go on." };
+        var fullRefresh = new Option<bool>("--full-refresh") { Description = "Read everything anew: watermarks are reset, and the first load of each target replaces it." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
@@ -26,11 +27,12 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/sales.sf",
                 "sqlflow run shop/pipelines/sales.sf --var since=2025-01-03 --max-parallel 4",
                 "sqlflow run shop/pipelines/sales.sf --select +daily_sales --profile dev",
+                "sqlflow run shop/pipelines/feed.sf --full-refresh",
                 "sqlflow run shop/plan.json --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);
-        foreach (var option in new Option[] { maxParallel, failFast, wait, memoryLimit, threads, format, quiet }) command.Add(option);
+        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, format, quiet }) command.Add(option);
         command.SetAction((call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
@@ -39,7 +41,7 @@ internal static class RunCommand
                 Threads = call.GetValue(threads),
                 WaitForDatabase = call.GetValue(wait),
             });
-            var runOptions = new RunOptions { FailFast = call.GetValue(failFast) };
+            var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh) };
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
             return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
         });

@@ -238,7 +238,7 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The engine tells overloads apart by the SQL types of their parameters; a table function has no overloads.",
-        HelpLinkPrefix + DiagnosticIds.SqlFunctionDeclaredTwice + ".md", WellKnownDiagnosticTags.NotConfigurable);
+        HelpLinkPrefix + DiagnosticIds.SqlFunctionDeclaredTwice + ".md", WellKnownDiagnosticTags.NotConfigurable, WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>All of them, by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(

@@ -28,6 +28,13 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
 
     public ProjectFiles FilesOf(Project project) => project.Files(options.AllowedDirectories);
 
+    /// <exception cref="PlanException">The file cannot be read as a plan.</exception>
+    public async ValueTask<string> ReadNameAsync(PipelineRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new PlanProblems();
+        return (await ReadAsync(request, Project.Open(request, problems), problems, cancellationToken).ConfigureAwait(false))?.Name ?? throw new PlanException([.. problems]);
+    }
+
     private async ValueTask<PlanDocument?> ReadAsync(PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
     {
         if (request.Path is null) return PlanDocument.FromSteps(request.Name ?? "pipeline", request.Steps, options.Registry, problems);

@@ -104,7 +104,24 @@ public sealed class SqlFlowHost
     /// <exception cref="FileNotFoundException">There is no such database.</exception>
     /// <exception cref="PlanException">The profile is wrong.</exception>
     /// <exception cref="DatabaseBusyException">Another process holds the database.</exception>
-    public async ValueTask<ISqlEngine> OpenReadOnlyAsync(string projectDirectory, string? database = null, string? profile = null, CancellationToken cancellationToken = default)
+    public ValueTask<ISqlEngine> OpenReadOnlyAsync(string projectDirectory, string? database = null, string? profile = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(projectDirectory, database, profile, readOnly: true, cancellationToken);
+
+    /// <summary>Opens the database of a project for writing, e.g. to reset watermarks.</summary>
+    /// <inheritdoc cref="OpenReadOnlyAsync"/>
+    public ValueTask<ISqlEngine> OpenDatabaseAsync(string projectDirectory, string? database = null, string? profile = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(projectDirectory, database, profile, readOnly: false, cancellationToken);
+
+    /// <summary>The name of a pipeline, under which its watermarks are kept. Its steps are read, but not planned.</summary>
+    /// <exception cref="FileNotFoundException">There is no such plan file.</exception>
+    /// <exception cref="PlanException">The file cannot be read as a plan.</exception>
+    public ValueTask<string> ReadNameAsync(PipelineRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _loader.ReadNameAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<ISqlEngine> OpenAsync(string projectDirectory, string? database, string? profile, bool readOnly, CancellationToken cancellationToken)
     {
         var problems = new PlanProblems();
         var project = Project.Open(new PipelineRequest { ProjectDirectory = projectDirectory, Profile = profile }, problems);
@@ -112,6 +129,6 @@ public sealed class SqlFlowHost
         var path = _databases.PathOf(project, database)
             ?? throw new ArgumentException("A database in memory holds nothing yet.", nameof(database));
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no database '{path}'.", path);
-        return await _databases.OpenAsync(path, project, readOnly: true, cancellationToken).ConfigureAwait(false);
+        return await _databases.OpenAsync(path, project, readOnly, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -27,7 +27,7 @@ public sealed class BadDataTests
         if (OperatingSystem.IsWindows()) Assert.Skip("Access lists are not set here.");
         if (Environment.IsPrivilegedProcess && !File.Exists("/usr/bin/setpriv")) Assert.Skip("The superuser reads every file, and there is no setpriv to take that right away.");
         using var folder = new TempFolder().With("plan.json", Plans.Load("orders.csv")).With("orders.csv", Plans.Orders);
-        File.SetUnixFileMode(folder.At("orders.csv"), UnixFileMode.None);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.At("orders.csv"), UnixFileMode.None);
 
         var result = await Sqlflow.RunWithoutPrivilegesAsync(folder, "run", "plan.json");
 

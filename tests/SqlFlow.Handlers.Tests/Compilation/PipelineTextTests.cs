@@ -47,7 +47,7 @@ public sealed class PipelineTextTests : IDisposable
         var check = Assert.IsType<CheckStep>(Step(planned, "check_orders_1"));
         Assert.Equal((CheckSeverity.Warn, 4, 1L, 9L, "amount >= 0"), (check.Severity, check.Expect.Count, check.Expect[2].RowCount!.Min, check.Expect[2].RowCount!.Max, check.Expect[3].Expression));
 
-        (await Host().RunAsync(planned)).EnsureSuccess();
+        (await Host().RunAsync(planned, cancellationToken: TestContext.Current.CancellationToken)).EnsureSuccess();
         Assert.Equal("1,9.5\n", File.ReadAllText(_folder.At("out/v.csv")));
         Assert.Equal("{\"top\":9.5}\n", File.ReadAllText(_folder.At("out/top.jsonl")));
     }
@@ -189,7 +189,7 @@ public sealed class PipelineTextTests : IDisposable
         _folder.Write("plan.json", stream.ToArray());
 
         Assert.Equal("5|3", await RowAsync(planned, "FROM m"));
-        Assert.Equal("5|3", await RowAsync(await Host().PlanAsync(new PipelineRequest { Path = _folder.At("plan.json") }), "FROM m"));
+        Assert.Equal("5|3", await RowAsync(await Host().PlanAsync(new PipelineRequest { Path = _folder.At("plan.json") }, TestContext.Current.CancellationToken), "FROM m"));
     }
 
     private static Step Step(PlannedPipeline planned, string id) => planned.Pipeline!.Steps.Single(step => step.Step.Id == id).Step;
@@ -199,15 +199,15 @@ public sealed class PipelineTextTests : IDisposable
     private async Task<PlannedPipeline> PlanAsync(string text, ValueMap<JsonValue> variables = default)
     {
         _folder.Write("main.sf", text);
-        return await Host().PlanAsync(new PipelineRequest { Path = _folder.At("main.sf"), Variables = variables });
+        return await Host().PlanAsync(new PipelineRequest { Path = _folder.At("main.sf"), Variables = variables }, TestContext.Current.CancellationToken);
     }
 
     private async Task<string> RowAsync(PlannedPipeline planned, string query)
     {
         Assert.True(!planned.HasErrors, string.Join('\n', planned.Problems));
-        (await Host().RunAsync(planned)).EnsureSuccess();
-        await using var engine = await Host().OpenReadOnlyAsync(_folder.Path);
-        await using var session = await engine.OpenSessionAsync(default);
-        return string.Join('|', (await session.QueryAsync(query, 10, default)).Rows[0]);
+        (await Host().RunAsync(planned, cancellationToken: TestContext.Current.CancellationToken)).EnsureSuccess();
+        await using var engine = await Host().OpenReadOnlyAsync(_folder.Path, cancellationToken: TestContext.Current.CancellationToken);
+        await using var session = await engine.OpenSessionAsync(TestContext.Current.CancellationToken);
+        return string.Join('|', (await session.QueryAsync(query, 10, TestContext.Current.CancellationToken)).Rows[0]);
     }
 }

@@ -60,7 +60,7 @@ public sealed class SelectionTests : IDisposable
         Assert.Equal(("SF2002", 5), (problem.Code, problem.Line));
 
         var planned = await PlanAsync("daily", runFirst: true);
-        var result = await Host().RunAsync(planned);
+        var result = await Host().RunAsync(planned, cancellationToken: TestContext.Current.CancellationToken);
         result.EnsureSuccess();
         Assert.Equal("transform_daily_1", Assert.Single(result.Steps).StepId);
     }
@@ -71,7 +71,7 @@ public sealed class SelectionTests : IDisposable
     {
         _folder.Write("orders.csv", "id,day,amount\n1,2025-01-01,3\n2,2025-01-01,4\n");
         _folder.Write("main.sf", Text);
-        if (runFirst) (await Host().RunAsync(new PipelineRequest { Path = _folder.At("main.sf") })).EnsureSuccess();
-        return await Host().PlanAsync(new PipelineRequest { Path = _folder.At("main.sf"), Select = [expression] });
+        if (runFirst) (await Host().RunAsync(new PipelineRequest { Path = _folder.At("main.sf") }, cancellationToken: TestContext.Current.CancellationToken)).EnsureSuccess();
+        return await Host().PlanAsync(new PipelineRequest { Path = _folder.At("main.sf"), Select = [expression] }, TestContext.Current.CancellationToken);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ProjectTests : IDisposable
         Write("pipelines/daily/plan.json", $$"""[ { "id": "l", "type": "load", "source": "csv", "options": { "path": "{{other.Path}}/a.csv" }, "target_table": "t" } ]""");
         var request = new PipelineRequest { Path = At("pipelines/daily/plan.json") };
 
-        var refused = await Host().PlanAsync(request);
+        var refused = await Host().PlanAsync(request, TestContext.Current.CancellationToken);
         Assert.Contains(refused.Problems, static problem => problem.Message.Contains("outside the project", StringComparison.Ordinal));
         Assert.Equal("1", await RunAsync(request with { Profile = "prod" }, "FROM t"));
         Assert.True(File.Exists(At("db/prod.duckdb")));
@@ -69,7 +69,7 @@ public sealed class ProjectTests : IDisposable
             """);
 
         Assert.Equal("1|2", await RunAsync(new PipelineRequest { Path = At("good.json") }, "FROM t"));
-        var problems = (await Host().PlanAsync(new PipelineRequest { Path = At("bad.json") })).Problems;
+        var problems = (await Host().PlanAsync(new PipelineRequest { Path = At("bad.json") }, TestContext.Current.CancellationToken)).Problems;
         Assert.Equal(3, problems.Count(static problem => problem.Message.Contains("'separator' is a secret", StringComparison.Ordinal)));
         Assert.Contains(problems, static problem => problem.Message.Contains("The variable 'absent' has no value.", StringComparison.Ordinal));
     }
@@ -78,7 +78,7 @@ public sealed class ProjectTests : IDisposable
     public async Task A_password_in_a_plan_is_refused_without_repeating_it()
     {
         Write("plan.json", """[ { "id": "s", "type": "source", "name": "s", "connector": "csv", "params": { "path": "a.csv", "api_token": "hunter2" } }, { "id": "l", "type": "load", "source": "s", "target_table": "t" } ]""");
-        var problems = (await Host().PlanAsync(new PipelineRequest { Path = At("plan.json") })).Problems;
+        var problems = (await Host().PlanAsync(new PipelineRequest { Path = At("plan.json") }, TestContext.Current.CancellationToken)).Problems;
         var problem = Assert.Single(problems, static problem => problem.Code == "SF2136");
         Assert.Equal((1, 109), (problem.Line, problem.Column));
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class ProjectTests : IDisposable
     {
         Write("profiles/dev.yml", "");
         Write("plan.json", """[ { "id": "t", "type": "transform", "target_table": "t", "sql": "SELECT 1 AS a" } ]""");
-        var planned = await Host().PlanAsync(new PipelineRequest { Path = At("plan.json"), Profile = name });
+        var planned = await Host().PlanAsync(new PipelineRequest { Path = At("plan.json"), Profile = name }, TestContext.Current.CancellationToken);
         Assert.True(planned.HasErrors);
         Assert.Contains(message, Assert.Single(planned.Problems).ToString(), StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class ProjectTests : IDisposable
     {
         Write("profiles/dev.yml", "connectors:\n  shop: { type: cvs }");
         Write("plan.json", """[ { "id": "t", "type": "transform", "target_table": "t", "sql": "SELECT 1 AS a" } ]""");
-        var problem = Assert.Single((await Host().PlanAsync(new PipelineRequest { Path = At("plan.json") })).Problems);
+        var problem = Assert.Single((await Host().PlanAsync(new PipelineRequest { Path = At("plan.json") }, TestContext.Current.CancellationToken)).Problems);
         Assert.Equal(("SF2131", 2, 3, "Did you mean 'csv'?"), (problem.Code, problem.Line, problem.Column, problem.Hint));
         Assert.EndsWith(Path.Combine("profiles", "dev.yml"), problem.File, StringComparison.Ordinal);
     }
@@ -111,12 +111,12 @@ public sealed class ProjectTests : IDisposable
     private async Task<string> RunAsync(PipelineRequest request, string query)
     {
         var host = Host();
-        var planned = await host.PlanAsync(request);
+        var planned = await host.PlanAsync(request, TestContext.Current.CancellationToken);
         Assert.True(!planned.HasErrors, string.Join('\n', planned.Problems));
-        (await host.RunAsync(planned)).EnsureSuccess();
-        await using var engine = await host.OpenReadOnlyAsync(_folder.Path, profile: request.Profile);
-        await using var session = await engine.OpenSessionAsync(default);
-        return string.Join('|', (await session.QueryAsync(query, 10, default)).Rows[0]);
+        (await host.RunAsync(planned, cancellationToken: TestContext.Current.CancellationToken)).EnsureSuccess();
+        await using var engine = await host.OpenReadOnlyAsync(_folder.Path, profile: request.Profile, cancellationToken: TestContext.Current.CancellationToken);
+        await using var session = await engine.OpenSessionAsync(TestContext.Current.CancellationToken);
+        return string.Join('|', (await session.QueryAsync(query, 10, TestContext.Current.CancellationToken)).Rows[0]);
     }
 
     private string At(string name) => Path.Combine(_folder.Path, name);
