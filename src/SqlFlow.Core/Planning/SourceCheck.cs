@@ -59,17 +59,28 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         if (sources.Find(name) is { } found)
         {
             if (found.Source.Incremental is { } incremental) CheckIncremental(incremental, found.Source.Name, options, flow);
-            if (connectors.TryGet(found.Source.Connector, out var connector)) CheckNames(connector, options, "options", flow);
+            if (!connectors.TryGet(found.Source.Connector, out var connector)) return;
+            CheckNames(connector, options, "options", flow);
+            CheckBadRows(connector, flow);
         }
         else if (connectors.TryGet(name, out var connector))
         {
             CheckNames(connector, options, "options", flow);
+            CheckBadRows(connector, flow);
             CheckRequired(connector, options, "options", $"'{flow.Step.Id}', which reads the connector '{connector.Type}' directly,", flow);
         }
         else if (!document.BrokenNames.Contains(name))
         {
             flow.Reports.Error(item.Item.Property, $"There is no source '{name}'.", Nearest(name, sources.Names), PlanProblemCodes.UnknownSource);
         }
+    }
+
+    private void CheckBadRows(IConnector connector, StepFlow flow)
+    {
+        if (connector is IBadRowConnector || flow.Items.FirstOrDefault(static item => item.Item.Content?.BadRowsProperty is not null) is not { } item) return;
+        var able = connectors.Types.Where(type => connectors.TryGet(type, out var other) && other is IBadRowConnector);
+        flow.Reports.Error(item.Item.Content!.BadRowsProperty, $"The connector '{connector.Type}' cannot go on behind rows that it cannot read.",
+            $"Set it to fail. Bad rows can be set aside with: {string.Join(", ", able)}.");
     }
 
     private void CheckIncremental(IncrementalSource incremental, string source, ValueMap<JsonValue> options, StepFlow flow)

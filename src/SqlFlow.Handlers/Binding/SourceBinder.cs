@@ -30,7 +30,7 @@ internal sealed class SourceBinder(
         ImmutableArray<ColumnSchema>? columns = null;
         try
         {
-            var data = await SourceReader.OpenAsync(pipeline, connectors, variables, files, timeProvider, source, options, cancellationToken).ConfigureAwait(false);
+            var data = await SourceReader.OpenForColumnsAsync(pipeline, connectors, variables, files, timeProvider, source, options, cancellationToken).ConfigureAwait(false);
             columns = await catalog.DescribeSourceAsync(data, cancellationToken).ConfigureAwait(false);
             WarnOfDelimiter(source, isDefined ? definition!.Connector : source, columns.Value, report, property);
         }

@@ -11,15 +11,24 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
     public async ValueTask<StepExecutionResult> ExecuteAsync(LoadStep step, PipelineContext context, CancellationToken cancellationToken)
     {
         var incremental = context.Pipeline.TryGetSource(step.Source, out var definition) ? definition.Incremental : null;
-        var data = await SourceReader.OpenAsync(context, step.Source, step.Options, cancellationToken).ConfigureAwait(false);
+        var strict = step.OnBadRow is OnBadRow.Fail ? await SourceReader.OpenAsync(context, step.Source, step.Options, cancellationToken).ConfigureAwait(false) : null;
+        var rejects = await BadRows.EnsureCreatedAsync(context, step, cancellationToken).ConfigureAwait(false);
         if (incremental is not null || context.Watermarks.IsFullRefresh) await context.Watermarks.EnsureCreatedAsync(context.Engine, cancellationToken).ConfigureAwait(false);
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
         var session = transaction.Session;
         var target = TableName.Parse(context.Variables.Expand(step.TargetTable));
+        var badRows = strict is null ? await BadRows.OpenAsync(context, session, step, target, rejects, cancellationToken).ConfigureAwait(false) : null;
+        var data = strict ?? badRows!.Data;
         var outcome = incremental is null
             ? await LoadAllAsync(context, session, step, target, data, cancellationToken).ConfigureAwait(false)
             : await new IncrementalLoad(context, step, incremental, target, session).RunAsync(data, cancellationToken).ConfigureAwait(false);
+        if (badRows is not null)
+        {
+            var (count, warnings) = await badRows.SettleAsync(session, cancellationToken).ConfigureAwait(false);
+            outcome = outcome with { RowsRejected = count, Warnings = [.. outcome.Warnings, .. warnings] };
+        }
+
         var result = await transaction.CommitAsync(outcome.ToResult(step.Source), cancellationToken).ConfigureAwait(false);
         if (outcome.Written.IsNew && result.Status is StepStatus.Success) context.Watermarks.MarkMade(target);
         return result;

@@ -21,9 +21,28 @@ internal static class SourceReader
     /// <param name="source">The name of a source or connector.</param>
     /// <param name="options">Parameters that win over the source's own.</param>
     /// <param name="cancellationToken">Passed to the connector.</param>
-    public static async ValueTask<SourceData> OpenAsync(
+    public static ValueTask<SourceData> OpenAsync(
         Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
         string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
+    {
+        var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
+        return connector.OpenAsync(request, cancellationToken);
+    }
+
+    /// <summary>As <see cref="OpenAsync(Pipeline, ConnectorRegistry, VariableManager, ProjectFiles, TimeProvider, string, ValueMap{JsonValue}, CancellationToken)"/>, to find out columns: bad rows that a load sets aside are no obstacle.</summary>
+    public static async ValueTask<SourceData> OpenForColumnsAsync(
+        Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
+        string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
+    {
+        var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
+        return connector is IBadRowConnector tolerant && BadRows.AreTolerated(pipeline, source)
+            ? (await tolerant.OpenTolerantAsync(request, [], cancellationToken).ConfigureAwait(false)).Data
+            : await connector.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The connector behind a source's name, and what it is to be asked for.</summary>
+    public static (IConnector Connector, SourceRequest Request) Resolve(
+        Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider, string source, ValueMap<JsonValue> options)
     {
         var isDefined = pipeline.TryGetSource(source, out var definition);
         var type = isDefined ? definition!.Connector : source;
@@ -39,7 +58,7 @@ internal static class SourceReader
         }
 
         var merged = Merge(isDefined ? definition!.Params : default, options, variables);
-        return await connector.OpenAsync(new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider), cancellationToken).ConfigureAwait(false);
+        return (connector, new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider));
     }
 
     /// <summary>The columns of a source, without reading its rows.</summary>

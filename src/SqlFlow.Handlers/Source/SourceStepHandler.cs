@@ -9,7 +9,8 @@ internal sealed class SourceStepHandler : IStepHandler<SourceStep>
     {
         var transaction = await context.BeginAsync(step, cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var data = await SourceReader.OpenAsync(context, step.Name, default, cancellationToken).ConfigureAwait(false);
+        var data = await SourceReader.OpenForColumnsAsync(
+            context.Pipeline, context.Connectors, context.Variables, context.Files, context.TimeProvider, step.Name, default, cancellationToken).ConfigureAwait(false);
         var columns = await SourceReader.DescribeAsync(transaction.Session, data, cancellationToken).ConfigureAwait(false);
         var result = StepExecutionResult.Success() with { OutputSchema = columns };
         return await transaction.CommitAsync(result, cancellationToken).ConfigureAwait(false);

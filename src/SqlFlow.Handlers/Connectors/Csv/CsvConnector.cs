@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SqlFlow.Connectors;
 
 /// <summary>Delimited text files, read by the engine. Values are taken as they are: nothing is trimmed.</summary>
-public sealed class CsvConnector : IConnector
+public sealed class CsvConnector : IBadRowConnector
 {
     /// <inheritdoc/>
     public string Type => "csv";
@@ -27,6 +27,19 @@ public sealed class CsvConnector : IConnector
     /// <inheritdoc/>
     public ValueTask<SourceData> OpenAsync(SourceRequest request, CancellationToken cancellationToken)
     {
+        var (form, files) = Read(request);
+        return ValueTask.FromResult<SourceData>(new SourceData.Relation(form.Read(files), [.. files]) { ExplainAsync = form.ExplainAsync });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TolerantSource> OpenTolerantAsync(SourceRequest request, ValueList<ColumnSchema> columns, CancellationToken cancellationToken)
+    {
+        var (form, files) = Read(request);
+        return ValueTask.FromResult(form.ReadTolerantly(files, columns));
+    }
+
+    private static (CsvForm Form, ValueList<string> Files) Read(SourceRequest request)
+    {
         var options = request.Options;
         var columns = FileSource.Columns(request);
         var files = FileSource.Find(request, emptyIsAllowed: columns.Count > 0);
@@ -41,6 +54,6 @@ public sealed class CsvConnector : IConnector
             .Raw("nullstr", nulls.Count == 0 ? null : ReaderCall.List(["", .. nulls]))
             .Raw("skip", options.GetWhole("skip_rows")?.ToString(CultureInfo.InvariantCulture))
             .Literal("compression", options.GetText("compression")));
-        return ValueTask.FromResult<SourceData>(new SourceData.Relation(form.Read(files), [.. files]) { ExplainAsync = form.ExplainAsync });
+        return (form, files);
     }
 }
