@@ -56,32 +56,30 @@ internal sealed record SchemaAlignment(ImmutableArray<string> Shared)
     private static async ValueTask AlignTypeAsync(
         ISqlSession session, TableWrite write, string query, ColumnSchema source, ColumnSchema target, CancellationToken cancellationToken)
     {
-        if (await CastsImplicitlyAsync(session, source.Type, target.Type, cancellationToken).ConfigureAwait(false)) return;
-        var widens = await CastsImplicitlyAsync(session, target.Type, source.Type, cancellationToken).ConfigureAwait(false);
+        var relation = write.IsRepeatable ? $"({query}\n)" : null;
+        // A file without rows shows no types: all its columns are text, and there is nothing that would not fit.
+        if (relation is not null && Same(source.Type, "VARCHAR")
+            && (await session.QueryAsync($"SELECT 1 FROM {relation} AS source LIMIT 1", 1, cancellationToken).ConfigureAwait(false)).Rows.IsEmpty) return;
+        if (await HoldsAsync(session, relation, source.Name, source.Type, target.Type, cancellationToken).ConfigureAwait(false)) return;
+
+        var common = await TypeFit.CommonAsync(session, target.Type, source.Type, cancellationToken).ConfigureAwait(false);
+        var widens = common is not null && !Same(common, target.Type)
+            && await HoldsAsync(session, write.Target.ToSql(), target.Name, target.Type, common, cancellationToken).ConfigureAwait(false)
+            && await HoldsAsync(session, relation, source.Name, source.Type, common, cancellationToken).ConfigureAwait(false);
         if (widens && write.OnSchemaChange is OnSchemaChange.Sync)
         {
-            await session.ExecuteAsync($"ALTER TABLE {write.Target.ToSql()} ALTER COLUMN {TableName.Quote(target.Name)} SET DATA TYPE {source.Type}", cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        // A file without rows shows no types: all its columns are text, and there is nothing that would not fit.
-        if (write.IsRepeatable && Same(source.Type, "VARCHAR")
-            && (await session.QueryAsync($"SELECT 1 FROM ({query}\n) AS source LIMIT 1", 1, cancellationToken).ConfigureAwait(false)).Rows.IsEmpty)
-        {
+            await session.ExecuteAsync($"ALTER TABLE {write.Target.ToSql()} ALTER COLUMN {TableName.Quote(target.Name)} SET DATA TYPE {common}", cancellationToken).ConfigureAwait(false);
             return;
         }
 
         throw Mismatch(
             $"the column '{target.Name}' is {source.Type} in the source and {target.Type} in '{write.Target}', which does not hold every value of it",
-            widens ? "Set on_schema_change to sync to widen the column" : $"Cast the column to {target.Type} in the source");
+            widens ? $"Set on_schema_change to sync to widen the column to {common}" : $"Cast the column to {target.Type} in the source");
     }
 
-    private static async ValueTask<bool> CastsImplicitlyAsync(ISqlSession session, string from, string to, CancellationToken cancellationToken)
-    {
-        var answer = await session.QueryAsync($"SELECT can_cast_implicitly(CAST(NULL AS {from}), CAST(NULL AS {to}))", 1, cancellationToken).ConfigureAwait(false);
-        // Everything casts to text without an error, but a number in a text column is drift, not a wider type.
-        return answer.Scalar is true && !(Same(to, "VARCHAR") && !Same(from, "VARCHAR"));
-    }
+    private static async ValueTask<bool> HoldsAsync(ISqlSession session, string? relation, string column, string from, string to, CancellationToken cancellationToken) =>
+        Same(from, to) || (await TypeFit.CastsAsync(session, from, to, cancellationToken).ConfigureAwait(false)
+            && await TypeFit.KeepsAsync(session, relation, column, from, to, cancellationToken).ConfigureAwait(false));
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

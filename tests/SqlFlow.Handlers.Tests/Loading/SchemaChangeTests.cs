@@ -122,4 +122,88 @@ public sealed class SchemaChangeTests
 
         Assert.Equal(["id INTEGER"], await test.ColumnsAsync("t"));
     }
+
+    // Types of the table, of the source with one of its values, and of the table after sync; null: it is refused.
+    [Theory]
+    [InlineData("INTEGER", "1", "BIGINT", "5000000000", "BIGINT")]
+    [InlineData("UBIGINT", "1", "BIGINT", "-1", "HUGEINT")]
+    [InlineData("DECIMAL(10,2)", "1.25", "DECIMAL(8,4)", "1.2345", "DECIMAL(12,4)")]
+    [InlineData("DECIMAL(10,2)", "1.25", "DECIMAL(8,4)", "1.2300", "DECIMAL(10,2)")]
+    [InlineData("DECIMAL(10,2)", "1.25", "BIGINT", "7", "DECIMAL(10,2)")]
+    [InlineData("BIGINT", "7", "DECIMAL(10,2)", "1.5", "DECIMAL(21,2)")]
+    [InlineData("DOUBLE", "1.5", "BIGINT", "7", "DOUBLE")]
+    [InlineData("DOUBLE", "1.5", "BIGINT", "9007199254740993", null)]
+    [InlineData("BIGINT", "7", "DOUBLE", "1.5", "DOUBLE")]
+    [InlineData("BIGINT", "9007199254740993", "DOUBLE", "1.5", null)]
+    [InlineData("FLOAT", "1.5", "DOUBLE", "0.1", "DOUBLE")]
+    [InlineData("DATE", "2025-01-01", "TIMESTAMP", "2025-01-01 10:00:00", "TIMESTAMP")]
+    [InlineData("TIMESTAMP", "2025-01-01 10:00:00", "DATE", "2025-01-01", "TIMESTAMP")]
+    [InlineData("TIMESTAMP", "2025-01-01 10:00:00", "TIMESTAMP WITH TIME ZONE", "2025-01-01 10:00:00+00", null)]
+    [InlineData("INTEGER[]", "[1]", "BIGINT[]", "[5000000000]", "BIGINT[]")]
+    [InlineData("BIGINT", "7", "VARCHAR", "x", null)]
+    [InlineData("VARCHAR", "x", "BIGINT", "7", null)]
+    [InlineData("BOOLEAN", "true", "INTEGER", "2", null)]
+    public async Task Sync_widens_and_never_changes_a_value(string tableType, string old, string sourceType, string value, string? after)
+    {
+        using var test = new PipelineTest();
+        await test.ExecuteAsync(
+            $"CREATE TABLE t AS SELECT CAST('{old}' AS {tableType}) AS v",
+            $"COPY (SELECT CAST('{value}' AS {sourceType}) AS v) TO '{test.Folder.At("a.parquet")}'");
+        var load = Make.LoadFrom("parquet", """{"path": "a.parquet"}""") with { Mode = WriteMode.Append, OnSchemaChange = OnSchemaChange.Sync };
+        var before = await test.ScalarAsync("SELECT v::VARCHAR FROM t");
+
+        if (after is null)
+        {
+            (await test.RunAsync(load)).Failed("load", ErrorCodes.SchemaMismatch, "'v'", "nothing was written");
+            Assert.Equal([$"v {tableType}"], await test.ColumnsAsync("t"));
+            Assert.Equal([before], await test.RowsAsync("SELECT v::VARCHAR FROM t"));
+            return;
+        }
+
+        await test.SucceedAsync(load);
+        Assert.Equal([$"v {after}"], await test.ColumnsAsync("t"));
+        Assert.Equal(
+            [await test.ScalarAsync($"SELECT CAST('{old}' AS {tableType})::{after}::VARCHAR"), await test.ScalarAsync($"SELECT CAST('{value}' AS {sourceType})::{after}::VARCHAR")],
+            await test.RowsAsync("SELECT v::VARCHAR FROM t"));
+    }
+
+    [Fact]
+    public async Task A_number_is_not_rounded_into_a_narrower_column_by_default()
+    {
+        using var test = new PipelineTest().With("a.csv", "v\n1.2345\n");
+        await test.ExecuteAsync("CREATE TABLE t (v DECIMAL(10,2))");
+        var load = Append(OnSchemaChange.Fail) with { Options = Make.Map("""{"path": "a.csv", "columns": {"v": "DECIMAL(8,4)"}}""") };
+
+        var failure = (await test.RunAsync(load)).Failed("load", ErrorCodes.SchemaMismatch, "'v' is DECIMAL(8,4) in the source and DECIMAL(10,2)");
+
+        Assert.Contains("DECIMAL(12,4)", failure.SuggestedActions[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renamed_column_is_a_new_one_and_a_missing_one()
+    {
+        using var test = new PipelineTest().With("a.csv", "name,id\nb,2\n");
+        await test.ExecuteAsync("CREATE TABLE t (id BIGINT, title VARCHAR)", "INSERT INTO t VALUES (1, 'a')");
+
+        (await test.RunAsync(Append(OnSchemaChange.Fail))).Failed("load", ErrorCodes.SchemaMismatch, "'name'");
+        await test.SucceedAsync(Append(OnSchemaChange.Sync));
+
+        Assert.Equal(["1|a|NULL", "2|NULL|b"], await test.RowsAsync("FROM t ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Incremental_loads_obey_it_too()
+    {
+        using var test = new Incremental.IncrementalTest();
+        await test.RunAsync(Incremental.IncrementalTest.Keyed, "1,2025-05-01,7");
+        test.Write("v,extra,id,ts", "2.5,x,2,2025-05-02");
+        var load = Incremental.IncrementalTest.Load with { OnSchemaChange = OnSchemaChange.Sync };
+
+        (await test.Project.RunAsync(Incremental.IncrementalTest.Keyed, Incremental.IncrementalTest.Load)).Failed("load", ErrorCodes.SchemaMismatch);
+        Assert.Equal(["s|t|2025-05-01"], await test.WatermarksAsync());
+        await test.Project.SucceedAsync(Incremental.IncrementalTest.Keyed, load);
+
+        Assert.Equal(["1|2025-05-01|7|NULL", "2|2025-05-02|2.5|x"], await test.RowsAsync());
+        Assert.Equal(["id BIGINT", "ts DATE", "v DOUBLE", "extra VARCHAR"], await test.Project.ColumnsAsync("t"));
+    }
 }
