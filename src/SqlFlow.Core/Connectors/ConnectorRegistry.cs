@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SqlFlow.Resilience;
 
 namespace SqlFlow.Connectors;
 
@@ -10,6 +11,9 @@ public sealed class ConnectorRegistry
 
     /// <summary>The known types in ordinal order.</summary>
     public IEnumerable<string> Types => _connectors.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>What is known of the servers that network connectors talk to.</summary>
+    public CircuitBreakers Breakers { get; } = new();
 
     /// <summary>Adds a connector.</summary>
     /// <exception cref="ArgumentException">Its type is taken.</exception>

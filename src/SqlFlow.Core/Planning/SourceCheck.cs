@@ -30,7 +30,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         {
             foreach (var item in flow.Items)
             {
-                if (item.Item.Kind is DataflowItemKind.ReadSource && item.Text.IsComplete) CheckUse(item, flow, sources);
+                if (item.Item.Kind is DataflowItemKind.ReadSource or DataflowItemKind.WriteSink && item.Text.IsComplete) CheckUse(item, flow, sources);
             }
         }
 
@@ -52,15 +52,18 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
     private void CheckUse(PlannedItem item, StepFlow flow, SourceTable sources)
     {
         var name = item.Text.Text;
-        var options = flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
+        var options = item.Item.Sink?.Options ?? flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
         if (sources.Find(name) is { } found)
         {
-            if (connectors.TryGet(found.Source.Connector, out var connector)) CheckNames(connector, options, "options", flow);
+            if (!connectors.TryGet(found.Source.Connector, out var connector)) return;
+            CheckNames(connector, options, "options", flow);
+            CheckSink(connector, item, flow);
         }
         else if (connectors.TryGet(name, out var connector))
         {
             CheckNames(connector, options, "options", flow);
-            CheckRequired(connector, options, "options", $"'{flow.Step.Id}', which reads the connector '{connector.Type}' directly,", flow);
+            CheckRequired(connector, options, "options", $"'{flow.Step.Id}', which {(item.Item.Sink is null ? "reads" : "writes to")} the connector '{connector.Type}' directly,", flow);
+            CheckSink(connector, item, flow);
         }
         else if (!document.BrokenNames.Contains(name))
         {
@@ -68,10 +71,18 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         }
     }
 
+    private void CheckSink(IConnector connector, PlannedItem item, StepFlow flow)
+    {
+        if (item.Item.Sink is null || connector is IConnectorSink) return;
+        var sinks = _connectorTypes.Where(type => connectors.TryGet(type, out var other) && other is IConnectorSink).ToList();
+        flow.Reports.Error(item.Item.Property, $"The connector '{connector.Type}' reads only; nothing can be exported to it.",
+            sinks.Count == 0 ? null : $"Connectors that write: {string.Join(", ", sinks)}.", PlanProblemCodes.UnknownConnector);
+    }
+
     private void CheckNames(IConnector connector, ValueMap<JsonValue> options, string property, StepFlow flow)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, _) in options)
+        foreach (var (name, value) in options)
         {
             if (!seen.Add(name))
             {
@@ -79,7 +90,13 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
                 continue;
             }
 
-            if (connector.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) continue;
+            if (connector.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known)
+            {
+                if (known.IsSecret && IsWrittenOut(value))
+                    flow.Reports.Error($"{property}.{name}", $"The secret '{name}' is written out in the plan.", "Write it as ${NAME} and set the environment variable NAME.", PlanProblemCodes.InvalidOption);
+                continue;
+            }
+
             var message = $"The connector '{connector.Type}' has no parameter '{name}'.";
             if (NearestName.Find(name, connector.Parameters.Select(static parameter => parameter.Name)) is { } near)
                 flow.Reports.Error($"{property}.{name}", message, $"Did you mean '{near}'?", PlanProblemCodes.InvalidOption);
@@ -98,6 +115,9 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
             flow.Reports.Error(property, $"{subject} lacks the parameter '{parameter.Name}'.", parameter.Description, PlanProblemCodes.InvalidOption);
         }
     }
+
+    private static bool IsWrittenOut(JsonValue value) =>
+        value.Kind is JsonValueKind.String && value.ToString() is { Length: > 0 } text && !text.Contains("${", StringComparison.Ordinal);
 
     private static bool Has(ValueMap<JsonValue> options, string name)
     {

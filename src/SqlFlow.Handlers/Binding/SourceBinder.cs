@@ -30,14 +30,17 @@ internal sealed class SourceBinder(
         ImmutableArray<ColumnSchema>? columns = null;
         try
         {
-            var data = await SourceReader.OpenAsync(pipeline, connectors, variables, files, timeProvider, source, options, cancellationToken).ConfigureAwait(false);
+            var data = await SourceReader.OpenAsync(pipeline, connectors, variables, files, timeProvider, source, options, cancellationToken, isPlanning: true).ConfigureAwait(false);
             columns = await catalog.DescribeSourceAsync(data, cancellationToken).ConfigureAwait(false);
             WarnOfDelimiter(source, isDefined ? definition!.Connector : source, columns.Value, report, property);
         }
         catch (ConnectorException exception)
         {
             var owner = property is "params" ? "params" : "options";
-            report.Error(exception.Parameter is null ? property : $"{owner}.{exception.Parameter}", Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+            var place = exception.Parameter is null ? property : $"{owner}.{exception.Parameter}";
+            // A server that is down now may be up when the pipeline runs, and the run tries again; then the columns are taken as they come.
+            if (exception.IsTransient) report.Warning(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+            else report.Error(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
         }
         catch (SqlEngineException exception)
         {

@@ -21,9 +21,10 @@ internal static class SourceReader
     /// <param name="source">The name of a source or connector.</param>
     /// <param name="options">Parameters that win over the source's own.</param>
     /// <param name="cancellationToken">Passed to the connector.</param>
+    /// <param name="isPlanning">Whether only the columns are asked for.</param>
     public static async ValueTask<SourceData> OpenAsync(
         Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
-        string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
+        string source, ValueMap<JsonValue> options, CancellationToken cancellationToken, bool isPlanning = false)
     {
         var isDefined = pipeline.TryGetSource(source, out var definition);
         var type = isDefined ? definition!.Connector : source;
@@ -39,7 +40,10 @@ internal static class SourceReader
         }
 
         var merged = Merge(isDefined ? definition!.Params : default, options, variables);
-        return await connector.OpenAsync(new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider), cancellationToken).ConfigureAwait(false);
+        var request = new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider) { IsPlanning = isPlanning };
+        return connector is INetworkConnector network
+            ? await NetworkGuard.OpenAsync(network, connectors.Breakers, request, cancellationToken).ConfigureAwait(false)
+            : await connector.OpenAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The columns of a source, without reading its rows.</summary>
