@@ -26,6 +26,18 @@ internal static class SourceReader
         Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
         string source, ValueMap<JsonValue> options, CancellationToken cancellationToken, bool isPlanning = false)
     {
+        var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
+        request = request with { IsPlanning = isPlanning };
+        return connector is INetworkConnector network
+            ? await NetworkGuard.OpenAsync(network, connectors.Breakers, request, cancellationToken).ConfigureAwait(false)
+            : await connector.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds the connector behind a name, with its parameters filled in.</summary>
+    /// <exception cref="ConnectorException">There is none.</exception>
+    public static (IConnector Connector, SourceRequest Request) Resolve(
+        Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider, string source, ValueMap<JsonValue> options)
+    {
         var isDefined = pipeline.TryGetSource(source, out var definition);
         var type = isDefined ? definition!.Connector : source;
         if (!connectors.TryGet(type, out var connector))
@@ -40,10 +52,7 @@ internal static class SourceReader
         }
 
         var merged = Merge(isDefined ? definition!.Params : default, options, variables);
-        var request = new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider) { IsPlanning = isPlanning };
-        return connector is INetworkConnector network
-            ? await NetworkGuard.OpenAsync(network, connectors.Breakers, request, cancellationToken).ConfigureAwait(false)
-            : await connector.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return (connector, new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider));
     }
 
     /// <summary>The columns of a source, without reading its rows.</summary>

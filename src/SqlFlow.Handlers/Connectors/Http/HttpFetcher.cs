@@ -86,7 +86,7 @@ internal sealed class HttpFetcher(HttpClient client, HttpSettings settings, Rate
     private Uri Redirect(Uri from, Uri to, int page)
     {
         var isSafe = HttpUrls.IsWeb(to) && to.UserInfo.Length == 0 && !(from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps);
-        return isSafe ? to : throw HttpFailure.New(settings, page, ErrorCodes.AccessDenied, $"it is redirected to '{to.GetLeftPart(UriPartial.Path)}', which is not followed", "url", false, "Use the final address, if it is the right one");
+        return isSafe ? to : throw HttpFailure.New(settings, page, ErrorCodes.AccessDenied, $"it is redirected to '{to.Scheme}://{to.Host}', which is not followed", "url", false, "Use the final address, if it is the right one");
     }
 
     private HttpRequestMessage CreateRequest(Uri url)

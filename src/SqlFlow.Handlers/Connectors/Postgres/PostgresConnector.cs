@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Apache.Arrow;
 
 namespace SqlFlow.Connectors.Postgres;
 
-/// <summary>Reads tables and queries of PostgreSQL by binary COPY.</summary>
-internal sealed class PostgresConnector : INetworkConnector
+/// <summary>Reads tables and queries of PostgreSQL by binary COPY, and writes tables the same way.</summary>
+internal sealed class PostgresConnector : INetworkConnector, IConnectorSink
 {
     public string Type => "postgres";
 
@@ -25,9 +26,17 @@ internal sealed class PostgresConnector : INetworkConnector
     public string EndpointOf(ConnectorOptions options) =>
         $"postgres://{options.Find("host")}:{options.Find("port")?.ToString() ?? "5432"}/{options.Find("database")}";
 
+    public ValueTask CheckAsync(SinkRequest request, CancellationToken cancellationToken) =>
+        new PostgresSink(SettingsOf(request), request).CheckAsync(cancellationToken);
+
+    public ValueTask<SinkResult> WriteAsync(SinkRequest request, Schema schema, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken) =>
+        new PostgresSink(SettingsOf(request), request).WriteAsync(schema, batches, cancellationToken);
+
     public async ValueTask<SourceData> OpenAsync(SourceRequest request, CancellationToken cancellationToken)
     {
         var source = await PostgresSource.OpenAsync(PostgresSettings.Read(request), request.Cursor, cancellationToken).ConfigureAwait(false);
         return new SourceData.Batches(source.Schema, token => PostgresReading.ReadAsync(source, token)) { AppliesCursor = request.Cursor is not null };
     }
+
+    private static PostgresSettings SettingsOf(SinkRequest request) => PostgresSettings.Read(request.Source, needsTable: false);
 }

@@ -3,22 +3,31 @@ using System.Net.Sockets;
 
 namespace SqlFlow.Handlers.Tests.Connectors.Postgres;
 
-/// <summary>A line to a server that breaks with a reset after so many bytes of the server's, so many times; then it holds.</summary>
+/// <summary>Whose bytes are counted.</summary>
+internal enum Direction
+{
+    FromServer,
+    ToServer,
+}
+
+/// <summary>A line to a server that breaks with a reset after so many bytes, so many times; then it holds.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly int _serverPort;
     private readonly long _bytes;
+    private readonly Direction _counting;
     private readonly Task _accepting;
     private int _cuts;
 
     /// <param name="serverPort">Where the server listens on 127.0.0.1.</param>
-    /// <param name="bytes">Bytes of the server's that get through before a cut.</param>
+    /// <param name="bytes">Bytes that get through before a cut.</param>
     /// <param name="cuts">Connections that are cut.</param>
-    public CuttingProxy(int serverPort, long bytes, int cuts)
+    /// <param name="counting">Whose bytes are counted.</param>
+    public CuttingProxy(int serverPort, long bytes, int cuts, Direction counting = Direction.FromServer)
     {
-        (_serverPort, _bytes, _cuts) = (serverPort, bytes, cuts);
+        (_serverPort, _bytes, _cuts, _counting) = (serverPort, bytes, cuts, counting);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -63,8 +72,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
-            var there = PumpAsync(client, server, long.MaxValue);
-            var back = PumpAsync(server, client, _bytes);
+            var there = PumpAsync(client, server, _counting is Direction.ToServer ? _bytes : long.MaxValue);
+            var back = PumpAsync(server, client, _counting is Direction.FromServer ? _bytes : long.MaxValue);
             await Task.WhenAny(there, back);
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

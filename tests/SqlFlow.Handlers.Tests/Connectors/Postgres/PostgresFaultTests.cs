@@ -24,7 +24,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
     [InlineData("\"table\": \"v\", \"connection_timeout\": 0", "connection_timeout", "a whole number of at least 1")]
     public async Task What_is_wrong_is_reported_when_planning_at_its_parameter(string more, string parameter, string message)
     {
-        await using var database = await server.CreateAsync("CREATE TABLE v (amount int)");
+        var database = await server.SharedAsync();
         using var test = new PipelineTest();
 
         var problem = (await database.PlanAsync(test, more)).OnlyError();
@@ -44,7 +44,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
     [InlineData("\"database\": \"", "\"database\": \"x_", "database", "does not exist")]
     public async Task What_is_wrong_with_the_server_is_reported_when_planning(string right, string wrong, string parameter, string message)
     {
-        await using var database = await server.CreateAsync("CREATE TABLE v (amount int)");
+        var database = await server.SharedAsync();
         using var test = new PipelineTest();
         var plan = database.Plan(""" "table": "v" """, port: right.Contains("port", StringComparison.Ordinal) ? 5 : null);
 

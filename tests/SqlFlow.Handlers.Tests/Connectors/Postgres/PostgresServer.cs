@@ -56,7 +56,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <summary>A database that tests share who make tables of their own, with some types of its own. Tests of a collection run one after the other.</summary>
     public async Task<PostgresDatabase> SharedAsync() => _shared ??= await CreateAsync(
-        "CREATE EXTENSION citext", "CREATE TYPE mood AS ENUM ('happy', 'sad')", "CREATE DOMAIN positive AS integer CHECK (value > 0)", "CREATE TYPE pair AS (a int, b text)");
+        "CREATE EXTENSION citext", "CREATE TYPE mood AS ENUM ('happy', 'sad')", "CREATE DOMAIN positive AS integer CHECK (value > 0)", "CREATE TYPE pair AS (a int, b text)", "CREATE TABLE v (amount int)");
 
     public async ValueTask DisposeAsync()
     {
