@@ -5,7 +5,7 @@ using SqlFlow.Planning;
 
 namespace SqlFlow.Connectors;
 
-/// <summary>Reads data of one kind. A new kind is one class and one <see cref="ConnectorRegistry.Add"/>.</summary>
+/// <summary>Reads data of one kind. A new kind is one class and one <see cref="ConnectorRegistry.Add(IConnector)"/>.</summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public interface IConnector
 {
@@ -27,14 +27,32 @@ public interface IConnector
 /// <param name="Name">The name, in snake_case; plans may write it in any case.</param>
 /// <param name="Description">One sentence for people.</param>
 /// <param name="IsRequired">Whether it must be given.</param>
-public sealed record ConnectorParameter(string Name, string Description, bool IsRequired = false);
+public sealed record ConnectorParameter(string Name, string Description, bool IsRequired = false)
+{
+    /// <summary>Whether its value is a secret: plans may give it only as <c>${NAME}</c>.</summary>
+    public bool IsSecret { get; init; }
+}
 
 /// <summary>What a connector is asked for.</summary>
 /// <param name="Name">The source's name, for messages.</param>
 /// <param name="Options">The parameters, variables filled in.</param>
 /// <param name="Files">Where files may be.</param>
 /// <param name="TimeProvider">The clock.</param>
-public sealed record SourceRequest(string Name, ConnectorOptions Options, ProjectFiles Files, TimeProvider TimeProvider);
+public sealed record SourceRequest(string Name, ConnectorOptions Options, ProjectFiles Files, TimeProvider TimeProvider)
+{
+    /// <summary>The rows that are wanted, by a cursor; null: all. A connector that cannot narrow its reading ignores it.</summary>
+    public CursorRange? Cursor { get; init; }
+
+    /// <summary>Whether only the columns are asked for: then nothing is tried twice.</summary>
+    public bool IsPlanning { get; init; }
+}
+
+/// <summary>The rows of a source that lie behind a cursor. Rows whose cursor is NULL do not.</summary>
+/// <param name="Column">The cursor column, as the source names it.</param>
+/// <param name="LowerBound">The bound as invariant text, as the engine prints it: <c>42</c>, <c>2025-01-31</c>, <c>2025-01-31 12:00:00.5+00</c>.</param>
+/// <param name="Type">The engine's type of the bound, e.g. <c>BIGINT</c>, <c>TIMESTAMP WITH TIME ZONE</c>, <c>VARCHAR</c>. Texts compare by their bytes.</param>
+/// <param name="IsInclusive">Whether rows at the bound itself are wanted.</param>
+public sealed record CursorRange(string Column, string LowerBound, string Type, bool IsInclusive);
 
 /// <summary>Data that is ready to be read.</summary>
 public abstract record SourceData
@@ -42,6 +60,9 @@ public abstract record SourceData
     private SourceData()
     {
     }
+
+    /// <summary>Whether the data holds only rows of <see cref="SourceRequest.Cursor"/>; if not, the caller filters.</summary>
+    public bool AppliesCursor { get; init; }
 
     /// <summary>The engine reads it with its own reader.</summary>
     /// <param name="Sql">What stands after FROM, e.g. <c>read_csv('…')</c>.</param>

@@ -63,6 +63,9 @@ public static class ErrorCodes
     /// <summary>Another process holds the database.</summary>
     public const string DatabaseBusy = "DATABASE_BUSY";
 
+    /// <summary>A server has failed so often that it is left alone for a while.</summary>
+    public const string CircuitOpen = "CIRCUIT_OPEN";
+
     /// <summary>The engine refused a statement for another reason.</summary>
     public const string Engine = "ENGINE_ERROR";
 

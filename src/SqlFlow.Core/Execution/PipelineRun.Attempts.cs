@@ -178,12 +178,13 @@ internal sealed partial class PipelineRun
     private TimeSpan? RetryDelay(int index, StepExecutionResult result)
     {
         var step = _steps[index].Step;
-        if (step.RetryPolicy is not { } policy || result.Status is not StepStatus.Failure) return null;
+        if (result.Status is not StepStatus.Failure || (step.RetryPolicy ?? ConnectorPolicyOf(index)) is not { } policy) return null;
         if (result.Attempts >= policy.MaxAttempts || result.CommitOutcome is not CommitOutcome.RolledBack) return null;
         if (policy.RetryOn is RetryOn.Transient && !result.IsTransient) return null;
-        if (_cancellation.IsCancellationRequested) return null;
+        if (_cancellation.IsCancellationRequested || result.RetryAfter > policy.MaxDelay) return null;
 
         var delay = Backoff.DelayAfter(policy, result.Attempts, _jitter());
+        if (result.RetryAfter > delay) delay = result.RetryAfter.Value;
         StepLog.Retrying(_stepLogger, step.Id, result.Attempts, delay, result.ErrorCode, result.ErrorMessage);
         _observers?.StepRetrying(_steps[index], result.Attempts, result, delay);
         return delay;

@@ -96,7 +96,8 @@ internal sealed partial class PipelineRun
         // Whatever a handler makes of a refusal, it has not written anything.
         if (transaction.Refusal is { } refusal && result.Status is StepStatus.Success) result = refusal;
         if (outcome is not CommitOutcome.Committed) WithdrawGates(index, result);
-        return transaction.Outcome is CommitOutcome.RolledBack ? result : result with { CommitOutcome = outcome };
+        // What a step has committed elsewhere stays committed, whatever became of its own transaction.
+        return transaction.Outcome is CommitOutcome.RolledBack || result.CommitOutcome is CommitOutcome.Committed ? result : result with { CommitOutcome = outcome };
 
         static ImmutableArray<string> Appended(StepExecutionResult success, StepExecutionResult failure) =>
             [.. success.Warnings.IsDefault ? [] : success.Warnings, $"The commit reported an error, but the journal has it: {failure.ErrorMessage}"];

@@ -14,6 +14,9 @@ public class SqlFlowException(string errorCode, string message, Exception? inner
     /// <summary>Whether another attempt could succeed without anybody changing anything.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>How long to wait at least before another attempt, where the other side said so; null: it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What to do about it.</summary>
     public ImmutableArray<string> SuggestedActions { get; init; } = [];
 

@@ -20,6 +20,7 @@ internal static class StepFailures
             ErrorMessage = known.Message,
             SuggestedActions = known.SuggestedActions.IsDefault ? [] : known.SuggestedActions,
             IsTransient = known.IsTransient,
+            RetryAfter = known.RetryAfter,
             CommitOutcome = known.CommitOutcome,
         },
         OperationCanceledException => StepExecutionResult.Failure(

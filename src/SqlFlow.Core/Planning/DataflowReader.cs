@@ -41,6 +41,7 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
             items.Add(await ReadItemAsync(item, flow, cancellationToken).ConfigureAwait(false));
             if (item.Source is { } source) UseOptions(source.Params, "params", flow);
             if (item.Content is { } content) UseOptions(content.Options, "options", flow);
+            if (item.Sink is { } sink) UseSink(sink, flow);
         }
 
         flow.Items = items.MoveToImmutable();
@@ -129,6 +130,12 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
         }
 
         return filled;
+    }
+
+    private void UseSink(SinkContent sink, StepFlow flow)
+    {
+        Fill(sink.Target, "target", flow, isSql: false);
+        UseOptions(sink.Options, "options", flow);
     }
 
     private void UseOptions(ValueMap<JsonValue> options, string property, StepFlow flow)

@@ -33,7 +33,7 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         {
             foreach (var item in flow.Items)
             {
-                if (item.Item.Kind is DataflowItemKind.ReadSource && item.Text.IsComplete) CheckUse(item, flow, sources);
+                if (item.Item.Kind is DataflowItemKind.ReadSource or DataflowItemKind.WriteSink && item.Text.IsComplete) CheckUse(item, flow, sources);
             }
         }
 
@@ -49,25 +49,27 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         }
 
         CheckNames(connector, source.Params, "params", flow);
-        CheckRequired(connector, source.Params, "params", $"The source '{source.Name}'", flow);
+        CheckRequired(connector, [.. source.Params, .. connectors.DefaultsOf(source.Connector)], "params", $"The source '{source.Name}'", flow);
     }
 
     private void CheckUse(PlannedItem item, StepFlow flow, SourceTable sources)
     {
         var name = item.Text.Text;
-        var options = flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
+        var options = item.Item.Sink?.Options ?? flow.Items.FirstOrDefault(static other => other.Item.Content?.Source is not null)?.Item.Content!.Options ?? default;
         if (sources.Find(name) is { } found)
         {
             if (found.Source.Incremental is { } incremental) CheckIncremental(incremental, found.Source.Name, options, flow);
             if (!connectors.TryGet(found.Source.Connector, out var connector)) return;
             CheckNames(connector, options, "options", flow);
             CheckBadRows(connector, flow);
+            CheckSink(connector, item, flow);
         }
         else if (connectors.TryGet(name, out var connector))
         {
             CheckNames(connector, options, "options", flow);
             CheckBadRows(connector, flow);
-            CheckRequired(connector, options, "options", $"'{flow.Step.Id}', which reads the connector '{connector.Type}' directly,", flow);
+            CheckRequired(connector, [.. options, .. connectors.DefaultsOf(name)], "options", $"'{flow.Step.Id}', which {(item.Item.Sink is null ? "reads" : "writes to")} the connector '{connector.Type}' directly,", flow);
+            CheckSink(connector, item, flow);
         }
         else if (!document.BrokenNames.Contains(name))
         {
@@ -110,6 +112,14 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
         }
     }
 
+    private void CheckSink(IConnector connector, PlannedItem item, StepFlow flow)
+    {
+        if (item.Item.Sink is null || connector is IConnectorSink) return;
+        var sinks = _connectorTypes.Where(type => connectors.TryGet(type, out var other) && other is IConnectorSink).ToList();
+        flow.Reports.Error(item.Item.Property, $"The connector '{connector.Type}' reads only; nothing can be exported to it.",
+            sinks.Count == 0 ? null : $"Connectors that write: {string.Join(", ", sinks)}.", PlanProblemCodes.UnknownConnector);
+    }
+
     private void CheckNames(IConnector connector, ValueMap<JsonValue> options, string property, StepFlow flow)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -121,9 +131,10 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
                 continue;
             }
 
-            if (SecretParameters.IsSecret(name) && value.Kind is JsonValueKind.String && value.ToString() is { Length: > 0 } text && !SecretParameters.IsReference(text, out _))
-                flow.Reports.Error($"{property}.{name}", $"The secret '{name}' stands in the plan itself.", $"Write it as ${{NAME}}, and give it by the environment.", PlanProblemCodes.PlainSecret);
-            if (connector.Parameters.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) continue;
+            var known = connector.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if ((known?.IsSecret is true || SecretParameters.IsSecret(name)) && value.Kind is JsonValueKind.String && value.ToString() is { Length: > 0 } text && !SecretParameters.IsReference(text, out _))
+                flow.Reports.Error($"{property}.{name}", $"The secret '{name}' stands in the plan itself.", "Write it as ${NAME}, and give it by the environment.", PlanProblemCodes.PlainSecret);
+            if (known is not null) continue;
             var message = $"The connector '{connector.Type}' has no parameter '{name}'.";
             if (NearestName.Find(name, connector.Parameters.Select(static parameter => parameter.Name)) is { } near)
                 flow.Reports.Error($"{property}.{name}", message, $"Did you mean '{near}'?", PlanProblemCodes.InvalidOption);

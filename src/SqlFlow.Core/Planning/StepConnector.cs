@@ -134,6 +134,10 @@ internal sealed class StepConnector
                     // The parameters are filled in when the source is read.
                     foreach (var name in _flows[definition.Step].Variables ?? []) _variableFlow.Use(flow.Index, name);
                     break;
+                case DataflowItemKind.WriteSink when _sources.Find(item.Text.Text) is { } connection:
+                    _graph.Add(flow.Index, connection.Step);
+                    foreach (var name in _flows[connection.Step].Variables ?? []) _variableFlow.Use(flow.Index, name);
+                    break;
                 case DataflowItemKind.WriteTable when item.Item.Content is { } content:
                     ReadFiles(flow, content.Options);
                     break;

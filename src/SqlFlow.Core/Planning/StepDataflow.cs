@@ -79,6 +79,13 @@ public sealed class StepDataflow
     /// <param name="property">The JSON name of the property that names it.</param>
     public void WritesFile(string path, string property) => Add(DataflowItemKind.WriteFile, path, property);
 
+    /// <summary>The step writes rows through a connector that is an <see cref="IConnectorSink"/>.</summary>
+    /// <param name="connector">The name of a source, whose parameters it takes, or of a connector.</param>
+    /// <param name="property">The JSON name of the property that names it.</param>
+    /// <param name="sink">What is written, and where.</param>
+    public void WritesSink(string connector, string property, SinkContent sink) =>
+        _items.Add(new DataflowItem(DataflowItemKind.WriteSink, connector, property) { Sink = sink });
+
     /// <summary>The step gives a variable its value at run time, or at once where it is known.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="value">Its value; null: known at run time only.</param>
@@ -104,6 +111,9 @@ public sealed record DataflowItem(DataflowItemKind Kind, string Text, string Pro
 
     /// <summary>For <see cref="DataflowItemKind.DefineSource"/>: the source.</summary>
     public SourceDefinition? Source { get; init; }
+
+    /// <summary>For <see cref="DataflowItemKind.WriteSink"/>: what is written.</summary>
+    public SinkContent? Sink { get; init; }
 
     /// <summary>For <see cref="DataflowItemKind.NeedColumns"/>: the columns.</summary>
     public ValueList<string> Columns { get; init; }
@@ -139,6 +149,13 @@ public sealed record TableContent(WriteMode? Mode, string? Query, string? Source
     public string? BadRowsProperty { get; init; }
 }
 
+/// <summary>What is written through a connector.</summary>
+/// <param name="Target">The table on the other side, as written; variables are filled in when the step runs.</param>
+/// <param name="Mode">How rows are written.</param>
+/// <param name="Keys">The columns that identify a row, for upsert.</param>
+/// <param name="Options">Parameters of the connector at this place.</param>
+public sealed record SinkContent(string Target, WriteMode Mode, ValueList<string> Keys, ValueMap<JsonValue> Options);
+
 /// <summary>What a step tells the planner.</summary>
 public enum DataflowItemKind
 {
@@ -168,6 +185,9 @@ public enum DataflowItemKind
 
     /// <summary>Writes a file or folder.</summary>
     WriteFile,
+
+    /// <summary>Writes rows through a connector.</summary>
+    WriteSink,
 
     /// <summary>Sets a variable.</summary>
     SetVariable,

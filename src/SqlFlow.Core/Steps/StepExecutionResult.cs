@@ -72,6 +72,9 @@ public sealed record StepExecutionResult
     /// <summary>Whether another attempt could succeed. Meaningful on failure only; not part of the printed result.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>How long to wait at least before another attempt; null: as the policy says. Not part of the printed result.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What became of the step's transaction. A step that committed, or may have, is never tried again.</summary>
     public CommitOutcome CommitOutcome { get; init; }
 

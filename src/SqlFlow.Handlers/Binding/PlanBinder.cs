@@ -53,6 +53,9 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
             case DataflowItemKind.NeedColumns when item.Table is { } owner:
                 await RequireColumnsAsync(item, owner, report, cancellationToken).ConfigureAwait(false);
                 break;
+            case DataflowItemKind.WriteSink when item.IsComplete:
+                await sources.CheckSinkAsync(item, await ColumnsOfRowsAsync(planned, cancellationToken).ConfigureAwait(false), report, cancellationToken).ConfigureAwait(false);
+                break;
             case DataflowItemKind.WriteFile when item.IsComplete:
                 RequirePath(item, report);
                 break;
@@ -77,7 +80,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
     }
 
     private async ValueTask<ImmutableArray<ColumnSchema>?> BindQueryAsync(
-        FilledText text, string property, string before, string after, StepProblems report, CancellationToken cancellationToken)
+        FilledText text, string property, string before, string after, StepProblems? report, CancellationToken cancellationToken)
     {
         if (text.HasUnknownNames) return null;
         var query = QueryText.Trim(text.Text);
@@ -95,10 +98,22 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
             var problem = await BindingMessage.DescribeAsync(exception, references, catalog, cancellationToken).ConfigureAwait(false);
             var offset = exception.Offset ?? problem.Offset;
             var place = offset is { } at && at >= before.Length && at <= before.Length + query.Length ? text.OriginalPosition(at - before.Length) : 0;
-            report.ErrorWithin(property, place, problem.Message, problem.Hint, problem.Code);
+            report?.ErrorWithin(property, place, problem.Message, problem.Hint, problem.Code);
         }
         catch (SqlEngineException)
         {
+        }
+
+        return null;
+    }
+
+    /// <summary>The columns of the rows that a step exports; null: not known, be it that what is wrong with them has been reported.</summary>
+    private async ValueTask<ImmutableArray<ColumnSchema>?> ColumnsOfRowsAsync(PlannedStep planned, CancellationToken cancellationToken)
+    {
+        foreach (var read in planned.Dataflow)
+        {
+            if (read.Item.Kind is DataflowItemKind.ReadTable && read.Table is { } table && !catalog.IsUnknown(table)) return await catalog.FindAsync(table, cancellationToken).ConfigureAwait(false);
+            if (read.Item.Kind is DataflowItemKind.ReadQuery && read.IsComplete) return await BindQueryAsync(read.Text, "", "", "", null, cancellationToken).ConfigureAwait(false);
         }
 
         return null;

@@ -37,7 +37,10 @@ internal sealed class SourceBinder(
         catch (ConnectorException exception)
         {
             var owner = property is "params" ? "params" : "options";
-            report.Error(exception.Parameter is null ? property : $"{owner}.{exception.Parameter}", Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+            var place = exception.Parameter is null ? property : $"{owner}.{exception.Parameter}";
+            // A server that is down now may be up when the pipeline runs, and the run tries again; then the columns are taken as they come.
+            if (exception.IsTransient) report.Warning(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+            else report.Error(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
         }
         catch (SqlEngineException exception)
         {
@@ -49,6 +52,30 @@ internal sealed class SourceBinder(
 
         if (options.Count == 0 && isDefined) _defined[source] = columns;
         return columns;
+    }
+
+    /// <summary>Checks that what is exported through a connector will be taken, as far as that can be known.</summary>
+    public async ValueTask CheckSinkAsync(PlannedItem item, ImmutableArray<ColumnSchema>? columns, StepProblems report, CancellationToken cancellationToken)
+    {
+        var sink = item.Item.Sink!;
+        if (pipeline.TryGetSource(item.Text.Text, out var definition) && UsesUnknownVariable(definition.Params) || UsesUnknownVariable(sink.Options)) return;
+        if (VariableManager.FindNames(sink.Target).Any(name => !variables.TryGet(name, out _))) return;
+        try
+        {
+            var (connector, request) = SourceReader.Resolve(pipeline, connectors, variables, files, timeProvider, item.Text.Text, sink.Options);
+            await SinkExport.CheckAsync(connector, new SinkRequest(request with { IsPlanning = true }, variables.Expand(sink.Target), sink.Mode, sink.Keys, columns ?? default), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectorException exception)
+        {
+            var place = exception.Parameter switch
+            {
+                null => item.Item.Property,
+                "target" => "target",
+                var parameter => sink.Options.Keys.Contains(parameter, StringComparer.OrdinalIgnoreCase) ? $"options.{parameter}" : item.Item.Property,
+            };
+            if (exception.IsTransient) report.Warning(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+            else report.Error(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
+        }
     }
 
     private static void WarnOfDelimiter(string source, string connector, ImmutableArray<ColumnSchema> columns, StepProblems report, string property)

@@ -2,7 +2,7 @@ using SqlFlow.Planning;
 
 namespace SqlFlow.Handlers;
 
-/// <summary>Writes a table or the rows of a query to a file.</summary>
+/// <summary>Writes a table or the rows of a query to a file, or into a table of another database.</summary>
 public sealed record ExportStep : Step
 {
     /// <summary>The table to export. Either this or sql.</summary>
@@ -11,21 +11,31 @@ public sealed record ExportStep : Step
     /// <summary>A query whose rows are exported. Either this or source_table.</summary>
     public string? Sql { get; init; }
 
-    /// <summary>The file, or with partition_by the folder. Missing folders are made.</summary>
+    /// <summary>The file, or with partition_by the folder. Missing folders are made. With a connector: the table, e.g. public.daily.</summary>
     public required string Target { get; init; }
 
     /// <summary>The format: csv, parquet, json, jsonl or arrow. Without it, the target's extension says.</summary>
     public ExportFormat? Format { get; init; }
 
-    /// <summary>Options of the format, as those of DuckDB's COPY.</summary>
+    /// <summary>Options of the format, as those of DuckDB's COPY. With a connector: its parameters, which win over the source's own.</summary>
     public ValueMap<JsonValue> Options { get; init; }
+
+    /// <summary>Where the table is: the name of a source, whose parameters it takes, or of a connector that writes, e.g. postgres. Without it, a file is written.</summary>
+    public string? Connector { get; init; }
+
+    /// <summary>With a connector: replace all rows of the table, append to them, or upsert by keys.</summary>
+    public WriteMode? Mode { get; init; }
+
+    /// <summary>The columns that identify a row, for upsert.</summary>
+    public ValueList<string> Keys { get; init; }
 
     /// <inheritdoc/>
     public override void Describe(StepDataflow dataflow)
     {
         if (SourceTable is not null) dataflow.Reads(SourceTable, "source_table");
         if (Sql is not null) dataflow.ReadsQuery(Sql, "sql");
-        dataflow.WritesFile(Target, "target");
+        if (Connector is null) dataflow.WritesFile(Target, "target");
+        else dataflow.WritesSink(Connector, "connector", new SinkContent(Target, Mode ?? WriteMode.Append, Keys, Options));
     }
 
     /// <inheritdoc/>
@@ -37,6 +47,14 @@ public sealed record ExportStep : Step
         }
 
         if (Target.Length == 0) problems.Error("target", "the target is empty");
+        if (Connector is not null)
+        {
+            ValidateTable(problems);
+            return;
+        }
+
+        if (Mode is not null) problems.Error("mode", "a file is always replaced; the mode is for tables of a connector", "remove it, or add \"connector\"");
+        if (Keys.Count > 0) problems.Error("keys", "keys are for tables of a connector", "remove them, or add \"connector\"");
         var format = Format ?? ExportFormats.FromPath(Target);
         if (format is null)
         {
@@ -49,6 +67,13 @@ public sealed record ExportStep : Step
             problems.Error("target", $"'{Target}' means a compressed file, and {ExportFormats.Extension(format.Value)} files are not compressed as a whole", "remove the last extension; parquet has the option \"compression\"");
         foreach (var (option, message, hint) in CopyOptions.Check(format.Value, Options))
             problems.Error($"options.{option}", message, hint, PlanProblemCodes.InvalidOption);
+    }
+
+    private void ValidateTable(StepProblems problems)
+    {
+        if (Format is not null) problems.Error("format", "a table of a connector has no format", "remove it, or remove \"connector\"");
+        if (Mode is null) problems.Error("mode", "an export into a table says how the rows are written", "add \"mode\": replace, append or upsert", PlanProblemCodes.MissingProperty);
+        else WriteRules.ValidateKeys(problems, Mode.Value, Keys);
     }
 }
 

@@ -56,7 +56,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
     {
         var files = FilesOf(project);
         var layers = project.Variables(request.Variables);
-        var connectors = project.Connectors(hostConnectors, request.Variables, problems);
+        var connectors = project.Connectors(hostConnectors, problems);
         var shadow = await databases.OpenShadowAsync(project, cancellationToken).ConfigureAwait(false);
         await using var _ = shadow.ConfigureAwait(false);
         var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);

@@ -77,7 +77,7 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(engine);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
         var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
-        var orchestrator = new LocalOrchestrator(Options.Registry, engine, project.Connectors(_connectors, planned.Request.Variables, new PlanProblems()), new OrchestratorOptions
+        var orchestrator = new LocalOrchestrator(Options.Registry, engine, project.Connectors(_connectors, new PlanProblems()), new OrchestratorOptions
         {
             TimeProvider = _timeProvider,
             LoggerFactory = _loggerFactory,

@@ -28,7 +28,7 @@ public sealed record SqlFlowOptions
     /// <summary>Folders besides the project's own in which files may be read and written.</summary>
     public ValueList<string> AllowedDirectories { get; init; }
 
-    /// <summary>Connectors of the host, besides csv, json and parquet.</summary>
+    /// <summary>Connectors of the host, besides the built-in ones.</summary>
     public ValueList<IConnector> Connectors { get; init; }
 
     /// <summary>Functions that SQL can call, besides those marked <see cref="SqlFunctionAttribute"/>, which the registry has.</summary>

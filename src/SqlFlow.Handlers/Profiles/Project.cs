@@ -49,16 +49,14 @@ internal sealed class Project
 
     /// <summary>The connectors of the host, and those that the profile names.</summary>
     /// <param name="host">The host's.</param>
-    /// <param name="overrides">Variables that win.</param>
     /// <param name="problems">Takes profile connectors of a type that the host has not.</param>
-    public ConnectorRegistry Connectors(ConnectorRegistry host, ValueMap<JsonValue> overrides, PlanProblems problems)
+    public ConnectorRegistry Connectors(ConnectorRegistry host, PlanProblems problems)
     {
         if (Profile is not { Connectors.Count: > 0 } profile) return host;
-        var variables = new VariableManager(Variables(overrides));
-        var registry = new ConnectorRegistry();
+        var registry = new ConnectorRegistry(host.Breakers);
         foreach (var definition in profile.Connectors)
         {
-            if (host.TryGet(definition.Connector, out var inner)) registry.Add(new ProfileConnector(definition, inner, variables));
+            if (host.TryGet(definition.Connector, out var inner)) registry.Add(definition.Name, inner, definition.Params);
             else ReportUnknown(definition, profile, host, problems);
         }
 

@@ -26,7 +26,7 @@ internal static class SourceReader
         string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
     {
         var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
-        return connector.OpenAsync(request, cancellationToken);
+        return OpenAsync(connector, connectors, request, cancellationToken);
     }
 
     /// <summary>As <see cref="OpenAsync(Pipeline, ConnectorRegistry, VariableManager, ProjectFiles, TimeProvider, string, ValueMap{JsonValue}, CancellationToken)"/>, to find out columns: bad rows that a load sets aside are no obstacle.</summary>
@@ -37,8 +37,11 @@ internal static class SourceReader
         var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
         return connector is IBadRowConnector tolerant && BadRows.AreTolerated(pipeline, source)
             ? (await tolerant.OpenTolerantAsync(request, [], cancellationToken).ConfigureAwait(false)).Data
-            : await connector.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+            : await OpenAsync(connector, connectors, request with { IsPlanning = true }, cancellationToken).ConfigureAwait(false);
     }
+
+    private static ValueTask<SourceData> OpenAsync(IConnector connector, ConnectorRegistry connectors, SourceRequest request, CancellationToken cancellationToken) =>
+        connector is INetworkConnector network ? NetworkGuard.OpenAsync(network, connectors.Breakers, request, cancellationToken) : connector.OpenAsync(request, cancellationToken);
 
     /// <summary>The connector behind a source's name, and what it is to be asked for.</summary>
     public static (IConnector Connector, SourceRequest Request) Resolve(
@@ -57,7 +60,7 @@ internal static class SourceReader
             };
         }
 
-        var merged = Merge(isDefined ? definition!.Params : default, options, variables);
+        var merged = Merge(connectors.DefaultsOf(type), isDefined ? definition!.Params : default, options, variables);
         return (connector, new SourceRequest(source, new ConnectorOptions(merged), files, timeProvider));
     }
 
@@ -89,16 +92,17 @@ internal static class SourceReader
         }
     }
 
-    private static ValueMap<JsonValue> Merge(ValueMap<JsonValue> parameters, ValueMap<JsonValue> options, VariableManager variables)
+    private static ValueMap<JsonValue> Merge(ValueMap<JsonValue> defaults, ValueMap<JsonValue> parameters, ValueMap<JsonValue> options, VariableManager variables)
     {
         var merged = new Dictionary<string, JsonValue>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in parameters) merged[pair.Key] = Expand(pair.Value, variables);
-        foreach (var pair in options) merged[pair.Key] = Expand(pair.Value, variables);
-        return [.. merged];
+        foreach (var pair in defaults) merged[pair.Key] = pair.Value;
+        foreach (var pair in parameters) merged[pair.Key] = pair.Value;
+        foreach (var pair in options) merged[pair.Key] = pair.Value;
+        // Filled in last: what is not used need not have a value.
+        return [.. merged.Select(pair => KeyValuePair.Create(pair.Key, Expand(pair.Value, variables)))];
     }
 
-    /// <summary>A parameter with its variables, secrets among them, filled in.</summary>
-    public static JsonValue Expand(JsonValue value, VariableManager variables)
+    private static JsonValue Expand(JsonValue value, VariableManager variables)
     {
         if (!value.Element.GetRawText().Contains("${", StringComparison.Ordinal)) return value;
         return JsonValue.Parse(Expand(JsonNode.Parse(value.Element.GetRawText()), variables)?.ToJsonString() ?? "null");

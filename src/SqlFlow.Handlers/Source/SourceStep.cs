@@ -9,7 +9,7 @@ public sealed record SourceStep : Step
     /// <summary>The name by which loads refer to it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The connector, e.g. csv, parquet or json.</summary>
+    /// <summary>The connector, e.g. csv, parquet, json, postgres, sqlite or http.</summary>
     public required string Connector { get; init; }
 
     /// <summary>The connector's parameters.</summary>

@@ -9,6 +9,11 @@ internal static class WriteRules
     public static void Validate(StepProblems problems, string target, WriteMode? mode, ValueList<string> keys)
     {
         ValidateTarget(problems, target, "target_table");
+        ValidateKeys(problems, mode, keys);
+    }
+
+    public static void ValidateKeys(StepProblems problems, WriteMode? mode, ValueList<string> keys)
+    {
         if (mode is WriteMode.Upsert && keys.Count == 0)
             problems.Error("mode", "mode upsert needs the columns that identify a row", "add \"keys\": [\"…\"]", PlanProblemCodes.MissingProperty);
         if (mode is not WriteMode.Upsert && keys.Count > 0)

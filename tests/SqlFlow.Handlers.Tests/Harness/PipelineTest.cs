@@ -38,6 +38,8 @@ internal sealed class PipelineTest : IDisposable
     public async Task<PlannedPipeline> PlanJsonAsync(string plan, ValueMap<JsonValue> variables = default) =>
         await _host.PlanAsync(new PipelineRequest { Path = Folder.Write("plan.json", plan), Variables = variables }, Token);
 
+    public async Task<PipelineResult> RunAsync(PlannedPipeline planned) => await _host.RunAsync(planned, null, Token);
+
     public async Task<PipelineResult> RunAsync(params Step[] steps) => await _host.RunAsync(await PlanAsync(steps), null, Token);
 
     /// <summary>Runs steps in a way of their own, e.g. refreshing everything.</summary>

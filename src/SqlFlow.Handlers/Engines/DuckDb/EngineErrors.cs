@@ -33,6 +33,7 @@ internal static class EngineErrors
         {
             Sql = sql,
             IsTransient = known?.IsTransient ?? false,
+            RetryAfter = known?.RetryAfter,
             SuggestedActions = known?.SuggestedActions ?? [],
         };
     }
