@@ -25,6 +25,8 @@ internal enum HttpPaging
 /// <remarks>Not a record: what prints itself must not hold a token.</remarks>
 internal sealed class HttpSettings
 {
+    private static readonly string[] PagingParameters = ["next_link", "page_param", "cursor_param"];
+
     public required string Name { get; init; }
 
     /// <summary>The first page's address, parameters included.</summary>
@@ -100,7 +102,7 @@ internal sealed class HttpSettings
 
     private static (HttpPaging Paging, string[] Path, string? Parameter) PagingOf(ConnectorOptions options)
     {
-        var given = new[] { "next_link", "page_param", "cursor_param" }.Where(name => options.Find(name) is not null).ToList();
+        var given = PagingParameters.Where(name => options.Find(name) is not null).ToList();
         if (given.Count > 1) throw ConnectorOptions.Invalid(given[1], $"'{given[0]}' and '{given[1]}' exclude each other: pages follow each other in one way");
         if (options.Find("cursor_path") is not null && given is not ["cursor_param"]) throw ConnectorOptions.Invalid("cursor_path", "the parameter 'cursor_path' goes with 'cursor_param'");
         return given switch

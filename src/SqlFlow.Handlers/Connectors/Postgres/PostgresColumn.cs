@@ -70,7 +70,7 @@ internal sealed partial record PostgresColumn(Field Field, string Cast, Func<Wir
     private static Func<WireColumn> Fixed<T>(IArrowType type, int width, WireReader<T> read)
         where T : unmanaged => () => new FixedWire<T>(new FixedColumn<T>(type), width, read);
 
-    private static WireColumn Text() => new TextWire(new BytesColumn(StringType.Default), version: false);
+    private static TextWire Text() => new TextWire(new BytesColumn(StringType.Default), version: false);
 
     private static Func<WireColumn> Numeric(string displayName)
     {

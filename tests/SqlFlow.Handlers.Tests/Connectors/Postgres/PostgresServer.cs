@@ -113,7 +113,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task<string> WriteAsync(string name, string text)
     {
         await File.WriteAllTextAsync(At(name), text);
-        File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         if (IsRoot) await RunAsync("/bin/chown", "postgres", At(name));
         return At(name);
     }
