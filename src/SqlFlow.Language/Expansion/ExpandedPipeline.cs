@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SqlFlow.Language;
 
 /// <summary>A pipeline without INCLUDE and IF: what will run, in text order.</summary>
-/// <param name="Statements">SOURCE, LOAD, CREATE, EXPORT and CHECK, and each SET whose value only the run knows.</param>
+/// <param name="Statements">SOURCE, LOAD, CREATE, EXPORT, CHECK and SET; what a SET sets is in the variables of what follows, too.</param>
 /// <param name="Problems">What is wrong: first what reading found, file by file, then what following the text found. With any, nothing may run.</param>
 /// <param name="Files">The files that were read, the root first, each once.</param>
 /// <param name="Variables">The variables at the end of the root file.</param>
