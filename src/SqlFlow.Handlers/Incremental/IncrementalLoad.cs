@@ -29,7 +29,7 @@ internal sealed class IncrementalLoad(PipelineContext context, LoadStep step, In
         {
             var metrics = await FillAsync(stage, data, reading, cancellationToken).ConfigureAwait(false);
             var skew = source.MaxFutureSkew ?? CursorStage.DefaultSkew;
-            var found = await CursorStage.MeasureAsync(session, stage, reading.Cursor, reading.Condition is "false" ? null : old?.Value, context.TimeProvider.GetUtcNow(), skew, cancellationToken).ConfigureAwait(false);
+            var found = await CursorStage.MeasureAsync(session, stage, reading.Cursor, reading.IsEmpty ? null : old?.Value, context.TimeProvider.GetUtcNow(), skew, cancellationToken).ConfigureAwait(false);
             _warnings.AddRange(found.Warnings(reading.Cursor, skew));
             if (history.IsRebuilt) await DatabaseObjects.DropAsync(session, target, cancellationToken).ConfigureAwait(false);
             var write = Write(reading);
@@ -91,18 +91,17 @@ internal sealed class IncrementalLoad(PipelineContext context, LoadStep step, In
 
     private async ValueTask<ImmutableDictionary<string, MetricValue>> FillAsync(TableName stage, SourceData data, IncrementalReading reading, CancellationToken cancellationToken)
     {
-        var where = reading.Condition is null ? "" : $" WHERE {reading.Condition}";
         if (data is SourceData.Relation relation)
         {
-            await SourceReader.ExplainedAsync(
-                session, relation, () => Stage.FillAsync(session, stage, $"SELECT * FROM {relation.Sql}{where}", cancellationToken), cancellationToken).ConfigureAwait(false);
+            var query = reading.Query(relation.Sql, relation.Sql.Contains(ParquetConnector.Reader + "([", StringComparison.Ordinal));
+            await SourceReader.ExplainedAsync(session, relation, () => Stage.FillAsync(session, stage, query, cancellationToken), cancellationToken).ConfigureAwait(false);
             return ImmutableDictionary<string, MetricValue>.Empty;
         }
 
         var batches = (SourceData.Batches)data;
         var stream = await session.RegisterBatchesAsync(batches.Schema, batches.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         await using var _ = stream.ConfigureAwait(false);
-        await Stage.FillAsync(session, stage, $"SELECT * FROM {stream.Sql}{where}", cancellationToken).ConfigureAwait(false);
+        await Stage.FillAsync(session, stage, reading.Query(stream.Sql, hasStatistics: false), cancellationToken).ConfigureAwait(false);
         return StepResults.ChunkMetrics(stream.BatchesRead, stream.RowsRead);
     }
 }

@@ -56,20 +56,34 @@ public sealed class CursorTypeTests
         Assert.Contains($"is {type}, and must be", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Row_groups_before_the_watermark_are_not_read()
+    [Theory]
+    [InlineData("BIGINT", "range", "19990", "100")]
+    [InlineData("DATE", "DATE '2000-01-01' + range::INTEGER", "2054-09-24", "2 days")]
+    [InlineData("TIMESTAMP WITH TIME ZONE", "to_timestamp(range)", "1970-01-01 05:33:10+00", "2 minutes")]
+    public async Task The_engine_reads_no_row_groups_before_the_bound(string type, string cursor, string watermark, string lookback)
     {
         using var test = new PipelineTest();
-        await test.ExecuteAsync($"COPY (SELECT range AS id, DATE '2000-01-01' + range::INTEGER AS c FROM range(20000)) TO '{test.Folder.At("a.parquet")}' (ROW_GROUP_SIZE 2048)");
-        await test.SucceedAsync(Parquet with { PrimaryKey = [] }, Load);
-        var watermark = await test.ScalarAsync("SELECT \"value\" FROM sqlflow.watermarks");
+        var file = test.Folder.At("a.parquet");
+        await test.ExecuteAsync($"COPY (SELECT range AS id, {cursor} AS c, 'v' || range AS v FROM range(20000)) TO '{file}' (ROW_GROUP_SIZE 2048)");
+        await using var engine = await SqlFlow.Engines.DuckDb.DuckDbEngine.OpenAsync(
+            SqlFlow.Engines.DuckDb.DuckDbOptions.Default with { AllowedDirectories = [test.Folder.Path] }, TimeProvider.System, null, PipelineTest.Token);
+        await using var session = await engine.OpenSessionAsync(PipelineTest.Token);
+        var relation = new Connectors.SourceData.Relation($"read_parquet(['{file}'])", [file]);
+        var source = new Connectors.IncrementalSource("c") { Lookback = JsonValue.From(lookback) };
+        var old = new State.Watermark("p", "s", "t") { CursorColumn = "c", CursorType = type, Value = watermark };
 
-        // What IncrementalReading makes of a watermark, as the engine plans it.
-        var plan = string.Join('\n', await test.RowsAsync(
-            $"EXPLAIN ANALYZE SELECT * FROM read_parquet(['{test.Folder.At("a.parquet")}']) WHERE (\"c\" > CAST('{watermark}' AS DATE)) OR \"c\" IS NULL"));
+        var reading = await IncrementalReading.PrepareAsync(
+            session, "s", source, ["id"], old, relation, [new("id", "BIGINT"), new("c", type), new("v", "VARCHAR")], null, PipelineTest.Token);
+        var query = reading.Query(relation.Sql, hasStatistics: true);
 
-        Assert.Contains("Filters", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("FILTER\n", plan, StringComparison.Ordinal);
+        var plan = (string)(await session.QueryAsync($"EXPLAIN {query}", 1, PipelineTest.Token)).Rows[0][1]!;
+        // The bound stands in the reader, as a comparison with a constant; nothing is filtered above it, and no file row is without a cursor.
+        Assert.Contains("READ_PARQUET", plan, StringComparison.Ordinal);
+        Assert.Matches(@"Filters:[\s│]*c>=", plan);
+        Assert.DoesNotContain("│           FILTER", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("IS NULL", plan, StringComparison.Ordinal);
+        var rows = (long)(await session.QueryAsync($"SELECT count(*) FROM ({query})", 1, PipelineTest.Token)).Scalar!;
+        Assert.InRange(rows, 10, 200);
     }
 
     private static Task WriteAsync(PipelineTest test, string type, params (int Id, string Value)[] rows) => test.ExecuteAsync(

@@ -162,5 +162,20 @@ public sealed class TargetTests
         }
     }
 
+    [Fact]
+    public async Task Loads_side_by_side_keep_a_watermark_each_from_the_first_run_on()
+    {
+        using var test = new IncrementalTest();
+        test.Write("id,ts,v", "1,2025-05-01,a");
+        Step[] steps = [Source, .. Enumerable.Range(0, 8).Select(static i => Load with { Id = $"load{i}", TargetTable = $"t{i}" })];
+
+        (await test.Project.RunWithAsync(new RunOptions { MaxParallel = 8 }, steps)).Succeeded();
+        test.Write("id,ts,v", "1,2025-05-01,a", "2,2025-05-02,b");
+        var result = (await test.Project.RunWithAsync(new RunOptions { MaxParallel = 8 }, steps)).Succeeded();
+
+        Assert.All(Enumerable.Range(0, 8), i => Assert.Equal(1, result.Of($"load{i}").RowsInserted));
+        Assert.Equal(Enumerable.Range(0, 8).Select(static i => $"s|t{i}|2025-05-02"), await test.WatermarksAsync());
+    }
+
     private static int s_broken;
 }

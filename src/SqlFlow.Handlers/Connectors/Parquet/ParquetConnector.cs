@@ -6,6 +6,9 @@ namespace SqlFlow.Connectors;
 /// <summary>Parquet files, read by the engine; only the columns that are wanted are read at all.</summary>
 public sealed class ParquetConnector : IConnector
 {
+    /// <summary>The engine's reader, which skips row groups by their statistics.</summary>
+    internal const string Reader = "read_parquet";
+
     /// <inheritdoc/>
     public string Type => "parquet";
 
@@ -25,7 +28,7 @@ public sealed class ParquetConnector : IConnector
         var columns = request.Options.GetTexts("columns");
         var files = FileSource.Find(request, emptyIsAllowed: false);
         // By name: the files of a glob may have been written years apart.
-        var call = new ReaderCall("read_parquet", files)
+        var call = new ReaderCall(Reader, files)
             .Flag("union_by_name", files.Count > 1 ? true : null)
             .Flag("hive_partitioning", request.Options.GetBoolean("hive_partitioning"));
         var sql = columns.Count == 0 ? call.ToString() : $"(SELECT {TableName.QuoteList(columns)} FROM {call})";
