@@ -77,7 +77,7 @@ internal sealed partial class Lexer
             var end = VariableEnd(at);
             if (end >= 0) return new Token(TokenKind.Variable, at, end, isFirst);
             if (isReporting) ReportVariable(at);
-            return new Token(TokenKind.Operator, at, at + 2, isFirst);
+            return new Token(TokenKind.Operator, at, MalformedEnd(at), isFirst);
         }
 
         var tagEnd = TagEnd(at);
@@ -87,6 +87,14 @@ internal sealed partial class Lexer
         return close < 0
             ? Unclosed(at, isFirst, isReporting, SyntaxProblemCodes.UnclosedDollarQuote, "This text in dollar quotes has no end.", "Close it with " + tag + ".")
             : new Token(TokenKind.DollarString, at, close + tag.Length, isFirst);
+    }
+
+    // A brace that was meant to close a variable is no brace of the query.
+    private int MalformedEnd(int at)
+    {
+        var end = at + 2;
+        while (end < _text.Length && _text[end] is not ('}' or '\n' or '\r' or ';' or '\'' or '"' or '$' or '{')) end++;
+        return At(end) == '}' ? end + 1 : at + 2;
     }
 
     // Behind the second dollar sign of $$ or $tag$; -1: it is something else, e.g. the parameter $1.

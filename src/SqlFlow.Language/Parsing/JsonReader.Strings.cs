@@ -23,7 +23,7 @@ internal sealed partial class JsonReader
             if (c is '\n' or '\r') break;
             if (c == '\\')
             {
-                if (!ReadEscape(text)) return null;
+                if (!ReadEscape(text)) return Leave(start);
             }
             else if (VariableReference.IsEscapeAt(_text, _at))
             {
@@ -32,7 +32,7 @@ internal sealed partial class JsonReader
             }
             else if (VariableReference.IsAt(_text, _at))
             {
-                if (!ReadReference(text)) return null;
+                if (!ReadReference(text)) return Leave(start);
             }
             else
             {
@@ -42,6 +42,14 @@ internal sealed partial class JsonReader
         }
 
         _problems.Add(SyntaxProblemCodes.UnclosedString, _source, new TextSpan(start, 1), "This text has no closing quote on its line.", "A line break within is written \\n.");
+        return null;
+    }
+
+    // Reading goes on behind a text that is wrong.
+    private string? Leave(int start)
+    {
+        var end = StringEnd(start);
+        _at = end < 0 ? LineEnd(start) : end;
         return null;
     }
 

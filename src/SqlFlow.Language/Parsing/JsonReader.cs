@@ -20,38 +20,59 @@ internal sealed partial class JsonReader
 
     /// <summary>Reads the object that begins at a brace.</summary>
     /// <param name="start">Where the brace stands.</param>
-    /// <param name="end">Behind the object, also if it is wrong.</param>
+    /// <param name="end">Behind the object, also if it is wrong; where its mistake stands if it has no end.</param>
     /// <returns>Null: it is wrong; its first mistake has been reported.</returns>
     public JsonObjectSyntax? Read(int start, out int end)
     {
         _at = start;
         var found = ReadObject(0);
-        end = found?.Span.End ?? FindEnd(start);
+        end = _at;
+        if (found is null && FindEnd(start) is var close && _text[close - 1] == '}') end = close;
         Steps += end - start;
         return found;
     }
 
-    /// <summary>Behind the partner of a brace, or in front of the <c>;</c> that ends the statement before.</summary>
+    /// <summary>Behind the partner of a brace, or in front of the <c>;</c> or the line's first word that ends the statement before.</summary>
     public int FindEnd(int brace)
     {
-        var depth = 0;
-        var at = brace;
+        var (depth, at, plainTo, isFirst) = (0, brace, -1, false);
         while (at < _text.Length)
         {
             var c = _text[at];
-            if (c == ';') break;
-            if (c == '"') at = StringEnd(at);
-            else if (c == '$' && VariableReference.IsAt(_text, at) && _lexer.VariableEnd(at) is > 0 and var end) at = end;
-            else at++;
-            if (c == '{') depth++;
-            else if (c == '}' && --depth == 0) break;
+            if (c == ';' || (isFirst && IsStatementWord(at))) break;
+            var wasFirst = isFirst;
+            isFirst = c is '\n' or '\r' || (isFirst && char.IsWhiteSpace(c));
+            if (c == '"' && at >= plainTo)
+            {
+                var end = StringEnd(at);
+                // Without its partner a quote hides nothing: the braces behind it count, and other quotes on its line do not.
+                if (end < 0) plainTo = LineEnd(at);
+                at = end < 0 ? at + 1 : end;
+            }
+            else if (c is '-' or '/' && At(at + 1) == (c == '-' ? '-' : '*'))
+            {
+                var token = _lexer.Read(at, isReporting: false);
+                Steps += token.Start - at;
+                (at, isFirst) = (token.Start, wasFirst || token.IsFirstOnLine);
+                if (token.Kind is TokenKind.Unclosed) break;
+            }
+            else if (c == '$' && VariableReference.IsAt(_text, at) && _lexer.VariableEnd(at) is > 0 and var behind)
+            {
+                at = behind;
+            }
+            else
+            {
+                at++;
+                if (c == '{') depth++;
+                else if (c == '}' && --depth == 0) break;
+            }
         }
 
         Steps += at - brace;
         return at;
     }
 
-    // A text of JSON stands on one line, so a missing quote does no harm beyond it.
+    // Behind a text; -1: it is not closed on its line.
     private int StringEnd(int at)
     {
         for (at++; at < _text.Length && _text[at] is not ('\n' or '\r'); at++)
@@ -61,7 +82,13 @@ internal sealed partial class JsonReader
             else if (_text[at] == '$' && VariableReference.IsAt(_text, at) && _lexer.VariableEnd(at) is > 0 and var end) at = end - 1;
         }
 
-        return Math.Min(at, _text.Length);
+        return -1;
+    }
+
+    private int LineEnd(int at)
+    {
+        while (at < _text.Length && _text[at] is not ('\n' or '\r')) at++;
+        return at;
     }
 
     private JsonSyntax? ReadValue(int depth)
@@ -219,6 +246,16 @@ internal sealed partial class JsonReader
     }
 
     private char At(int at) => at < _text.Length ? _text[at] : '\0';
+
+    private bool IsStatementWord(int at)
+    {
+        foreach (var word in Keywords.Statements)
+        {
+            if (string.Compare(_text, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && !IsWordPart(At(at + word.Length))) return true;
+        }
+
+        return false;
+    }
 
     private static bool IsWordPart(char c) => Lexer.IsWordStart(c) || c is >= '0' and <= '9';
 }

@@ -69,6 +69,7 @@ internal sealed partial class Parser
 
     private bool IsNameMissing(string[] followers)
     {
+        if (_token.IsFirstOnLine && BeginsStatement(_token)) return true;
         foreach (var follower in followers)
         {
             if (!Is(follower)) continue;

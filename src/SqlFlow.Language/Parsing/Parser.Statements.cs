@@ -120,7 +120,7 @@ internal sealed partial class Parser
         Next();
         NameSyntax? table = null;
         TextSpan? query = null;
-        if (AfterName(_token) is { } to && IsWord(to, "TO") && IsText(After(to)))
+        if (IsTableToExport())
         {
             table = ParseName("a table or query after EXPORT", isQualified: true);
             if (table is null) return null;
@@ -150,6 +150,14 @@ internal sealed partial class Parser
         }
 
         return EndStatement("the EXPORT statement", SpellingHint("OPTIONS")) ? new ExportStatement(SpanFrom(start), table, query, target, format, options) : null;
+    }
+
+    // A name and TO "file". In SELECT to "x" FROM t, too, but a table that is called "select" has a TYPE behind the file.
+    private bool IsTableToExport()
+    {
+        if (AfterName(_token) is not { } to || !IsWord(to, "TO")) return false;
+        var file = After(to);
+        return IsText(file) && (IsWord(After(file), "TYPE") || _token.Kind is not TokenKind.Word || !Keywords.QueryStarts.Contains(TextOf(_token)));
     }
 
     private IncludeStatement? ParseInclude()

@@ -100,6 +100,8 @@ internal sealed partial class Parser
 
     private void MoveTo(int at)
     {
+        // From the white space before it, so that a token knows whether it is the first on its line.
+        while (at > _previousEnd && char.IsWhiteSpace(_text[at - 1])) at--;
         _previousEnd = at;
         _token = _lexer.Read(at, isReporting: true);
     }
