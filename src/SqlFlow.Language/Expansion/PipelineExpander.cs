@@ -66,7 +66,8 @@ public sealed class PipelineExpander
                 var environment = frame.Scope.Environment;
                 var value = Bindings.Resolve(set, frame.Source, environment, _problems);
                 frame.Scope.Set(set.Name, value);
-                Emit(set, frame.Source, environment);
+                // What the caller says wins: nothing would be set.
+                if (environment.FindStrong(set.Name) is null) Emit(set, frame.Source, environment);
                 break;
             default:
                 _definitions.Add(statement, frame.Source, frame.Scope.Environment);

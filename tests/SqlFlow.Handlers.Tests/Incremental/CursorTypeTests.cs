@@ -68,8 +68,8 @@ public sealed class CursorTypeTests
         await using var engine = await SqlFlow.Engines.DuckDb.DuckDbEngine.OpenAsync(
             SqlFlow.Engines.DuckDb.DuckDbOptions.Default with { AllowedDirectories = [test.Folder.Path] }, TimeProvider.System, null, PipelineTest.Token);
         await using var session = await engine.OpenSessionAsync(PipelineTest.Token);
-        var relation = new Connectors.SourceData.Relation($"read_parquet(['{file}'])", [file]);
-        var source = new Connectors.IncrementalSource("c") { Lookback = JsonValue.From(lookback) };
+        var relation = new SqlFlow.Connectors.SourceData.Relation($"read_parquet(['{file}'])", [file]);
+        var source = new SqlFlow.Connectors.IncrementalSource("c") { Lookback = JsonValue.From(lookback) };
         var old = new State.Watermark("p", "s", "t") { CursorColumn = "c", CursorType = type, Value = watermark };
 
         var reading = await IncrementalReading.PrepareAsync(

@@ -59,7 +59,7 @@ public sealed class ExpansionTests
         Assert.Equal(("a", "b", "b/c", BoundVariableKind.RunTime), (inA.Find("x").Text, inA.Find("b.x").Text, inA.Find("b.c.y").Text, inA.Find("b.c.q").Kind));
         Assert.Equal("b.c.q", inA.Find("b.c.q").Text);
         Assert.Equal(BoundVariableKind.Missing, inA.Find("c.y").Kind);
-        var set = statements.Single(flat => flat.Statement is SetStatement);
+        var set = statements.Single(flat => flat.Statement is SetStatement { Name: "q" });
         Assert.Equal("b.c.q", set.Variables.RunTimeName("q"));
     }
 

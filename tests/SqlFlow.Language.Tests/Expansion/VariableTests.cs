@@ -21,7 +21,7 @@ public sealed class VariableTests
     {
         var statements = new Files().Good("CREATE TABLE a AS SELECT 1; SET x = 1; CREATE TABLE b AS SELECT 1; SET x = 'two'; CREATE TABLE c AS SELECT 1;").Statements;
 
-        Assert.Equal(["", "1", "two"], statements.Select(flat => flat.Variables.Find("x").Text));
+        Assert.Equal(["", "1", "two"], statements.Where(static flat => flat.Statement is CreateStatement).Select(flat => flat.Variables.Find("x").Text));
     }
 
     [Theory]
@@ -50,13 +50,23 @@ public sealed class VariableTests
     }
 
     [Fact]
-    public void Only_what_the_run_sets_is_left_to_the_run()
+    public void Each_set_is_handed_on_with_the_variables_before_it()
     {
         var statements = new Files().Good("SET a = 1; SET b = (SELECT 1); SET c = ${b}; SET d = '${c}/x'; SET b = 2; SET e = ${b};").Statements;
 
-        Assert.Equal(["b", "c", "d"], statements.Select(flat => ((SetStatement)flat.Statement).Name));
-        Assert.Equal(BoundVariableKind.Missing, statements[0].Variables.Find("b").Kind);
-        Assert.Equal(BoundVariableKind.RunTime, statements[1].Variables.Find("b").Kind);
+        Assert.Equal(["a", "b", "c", "d", "b", "e"], statements.Select(flat => ((SetStatement)flat.Statement).Name));
+        Assert.Equal(BoundVariableKind.Missing, statements[1].Variables.Find("b").Kind);
+        Assert.Equal(BoundVariableKind.RunTime, statements[2].Variables.Find("b").Kind);
+        Assert.Equal(BoundVariableKind.Number, statements[5].Variables.Find("b").Kind);
+    }
+
+    [Fact]
+    public void A_set_that_the_caller_overrides_is_not_handed_on()
+    {
+        var files = new Files();
+        files.Strong["x"] = "1";
+
+        Assert.IsType<CreateStatement>(Assert.Single(files.Good("SET x = (SELECT 2); CREATE TABLE t AS SELECT ${x};").Statements).Statement);
     }
 
     [Fact]
@@ -93,6 +103,6 @@ public sealed class VariableTests
     {
         var statements = new Files().Good("SET x = 1; CREATE TABLE a AS SELECT 1; CREATE TABLE b AS SELECT 1;").Statements;
 
-        Assert.Same(statements[0].Variables, statements[1].Variables);
+        Assert.Same(statements[1].Variables, statements[2].Variables);
     }
 }

@@ -33,7 +33,7 @@ public sealed class HttpFaultTests : IDisposable
     [InlineData("\"page_size\": 5", "page_size", "goes with 'page_param'")]
     [InlineData("\"max_pages\": 0", "max_pages", "at least 1")]
     [InlineData("\"rate_limit\": 0", "rate_limit", "takes the requests a second")]
-    [InlineData("\"bearer_token\": \"written out\"", "bearer_token", "The secret 'bearer_token' is written out")]
+    [InlineData("\"bearer_token\": \"written out\"", "bearer_token", "The secret 'bearer_token' stands in the plan")]
     public async Task What_is_wrong_is_reported_when_planning_at_its_parameter(string more, string parameter, string message)
     {
         await using var server = await WebServer.StartAsync("[]");

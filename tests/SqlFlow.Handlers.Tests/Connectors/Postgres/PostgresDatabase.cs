@@ -9,7 +9,7 @@ namespace SqlFlow.Handlers.Tests.Connectors.Postgres;
 public sealed class PostgresDatabase(PostgresServer server, string name, NpgsqlDataSource dataSource) : IAsyncDisposable
 {
     /// <summary>What plans take the password from.</summary>
-    public static ValueMap<JsonValue> Variables { get; } = [KeyValuePair.Create("PG_WORD", JsonValue.From(PostgresServer.Password))];
+    public static ValueMap<JsonValue> Variables { get; } = [KeyValuePair.Create("PG_WORD", JsonValue.From(PostgresServer.Password)), KeyValuePair.Create("OTHER_WORD", JsonValue.From("not it"))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -220,7 +220,7 @@ public sealed class PostgresExportTests(PostgresServer server)
         (await test.RunJsonAsync(plan, [.. PostgresDatabase.Variables, KeyValuePair.Create("name", JsonValue.From("d"))])).Succeeded();
         Assert.Equal(["1"], await database.RowsAsync("SELECT a FROM mart.d"));
 
-        var direct = Plan(database, "SELECT 1 AS a", "d", "append").Replace("${PG_WORD}", "${PG_WORD}x", StringComparison.Ordinal);
+        var direct = Plan(database, "SELECT 1 AS a", "d", "append").Replace("${PG_WORD}", "${OTHER_WORD}", StringComparison.Ordinal);
         var problem = (await test.PlanJsonAsync(direct, PostgresDatabase.Variables)).OnlyError();
         Assert.Equal("options.password", problem.Property);
     }

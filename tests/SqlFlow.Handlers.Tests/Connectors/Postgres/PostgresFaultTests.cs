@@ -36,7 +36,7 @@ public sealed class PostgresFaultTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("\"password\": \"${PG_WORD}\"", "\"password\": \"${PG_WORD}x\"", "password", "password authentication failed for user \"tester\"")]
+    [InlineData("\"password\": \"${PG_WORD}\"", "\"password\": \"${OTHER_WORD}\"", "password", "password authentication failed for user \"tester\"")]
     [InlineData("\"username\": \"tester\"", "\"username\": \"nobody\"", "password", "password authentication failed for user \"nobody\"")]
     [InlineData("\"host\": \"127.0.0.1\"", "\"host\": \"no-such-host.invalid\"", "host", "there is no host 'no-such-host.invalid'")]
     [InlineData("\"host\": \"127.0.0.1\"", "\"host\": \"a,b\"", "host", "takes one host")]
