@@ -25,6 +25,7 @@ public sealed class ContentsTests(PackedFiles packages)
     }
 
     [Theory]
+    [InlineData("SqlFlow.Language")]
     [InlineData("SqlFlow.Generated")]
     [InlineData("SqlFlow.Handlers")]
     public void Symbols_are_packed_and_metadata_is_complete(string id)

@@ -34,6 +34,10 @@ internal sealed class SourceBinder(
             columns = await catalog.DescribeSourceAsync(data, cancellationToken).ConfigureAwait(false);
             WarnOfDelimiter(source, isDefined ? definition!.Connector : source, columns.Value, report, property);
         }
+        catch (ConnectorException exception) when (exception.ErrorCode is ErrorCodes.SourceNotFound && IsWrittenBefore(options.Count > 0 ? options : definition?.Params ?? default))
+        {
+            // An export makes the file: what is in it is known when it is read.
+        }
         catch (ConnectorException exception)
         {
             var owner = property is "params" ? "params" : "options";
@@ -76,6 +80,16 @@ internal sealed class SourceBinder(
             if (exception.IsTransient) report.Warning(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
             else report.Error(place, Sentence(exception.Message), exception.SuggestedActions.FirstOrDefault(), exception.ProblemCode);
         }
+    }
+
+    /// <summary>Whether a step of the pipeline writes the file that these parameters name.</summary>
+    private bool IsWrittenBefore(ValueMap<JsonValue> parameters)
+    {
+        var paths = new ConnectorOptions(parameters).Find("path") is { Kind: System.Text.Json.JsonValueKind.String } path ? variables.Expand(path.ToString()) : null;
+        if (paths is null) return false;
+        var full = Path.GetFullPath(paths, files.Root);
+        return pipeline.Steps.Any(step => step.Dataflow.Any(item =>
+            item.Item.Kind is DataflowItemKind.WriteFile && item.IsComplete && Path.GetFullPath(item.Text.Text, files.Root) == full));
     }
 
     private static void WarnOfDelimiter(string source, string connector, ImmutableArray<ColumnSchema> columns, StepProblems report, string property)

@@ -31,7 +31,7 @@ internal sealed partial class Lexer
     {
         var from = at;
         var isFirst = at == 0;
-        for (; at < _text.Length; )
+        for (; at < _text.Length;)
         {
             var c = _text[at];
             if (c is '\n' or '\r')
