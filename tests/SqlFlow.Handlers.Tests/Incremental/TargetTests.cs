@@ -158,7 +158,7 @@ public sealed class TargetTests
             yield return Batches.Of((1, "a"), (2, "b"));
             if (!mayFail()) yield break;
             yield return Batches.Of((3, "c"));
-            if (Interlocked.Increment(ref s_broken) == 1) throw new IOException("the line was cut");
+            if (Interlocked.Increment(ref _broken) == 1) throw new IOException("the line was cut");
         }
     }
 
@@ -177,5 +177,5 @@ public sealed class TargetTests
         Assert.Equal(Enumerable.Range(0, 8).Select(static i => $"s|t{i}|2025-05-02"), await test.WatermarksAsync());
     }
 
-    private static int s_broken;
+    private static int _broken;
 }
