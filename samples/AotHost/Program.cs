@@ -1,6 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AotHost;
 using SqlFlow;
 using SqlFlow.Handlers;
+using SqlFlow.Planning;
+
+// The JSON Schema of plans with this host's own steps in them: editors complete and check plan.json by it.
+if (args is ["schema"])
+{
+    using var output = Console.OpenStandardOutput();
+    using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) JsonSchemaWriter.Write(writer, new AppSteps());
+    output.Write("\n"u8);
+    return 0;
+}
 
 // A host of its own: a step type that only it has, a pipeline made in code and one read from a file, in one native binary.
 var host = new SqlFlowHost(new SqlFlowOptions { Registry = new AppSteps(), Database = ":memory:" });

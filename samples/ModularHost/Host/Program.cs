@@ -1,6 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using ModularHost;
 using SqlFlow;
 using SqlFlow.Engines.DuckDb;
+using SqlFlow.Planning;
+
+// The JSON Schema of plans with the library's steps in them: editors complete and check plan.json by it.
+if (args is ["schema"])
+{
+    using var output = Console.OpenStandardOutput();
+    using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) JsonSchemaWriter.Write(writer, new AppSteps());
+    output.Write("\n"u8);
+    return 0;
+}
 
 // One switch over this host's own steps, those of the library Inventory, and the built-in ones.
 var host = new SqlFlowHost(new SqlFlowOptions { Registry = new AppSteps() });
