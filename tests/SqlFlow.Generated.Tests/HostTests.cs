@@ -80,7 +80,7 @@ public sealed class HostTests(PackedFiles packages)
         var sqlflow = Path.Combine(folder.FullName, "tools", OperatingSystem.IsWindows() ? "sqlflow.exe" : "sqlflow");
 
         var (_, made) = await Dotnet.RunAsync(folder.FullName, sqlflow, "init", "shop");
-        var (exitCode, output) = await Dotnet.RunAsync(folder.FullName, sqlflow, "run", "shop/plan.json", "--quiet");
+        var (exitCode, output) = await Dotnet.RunAsync(folder.FullName, sqlflow, "run", "shop/pipelines/sales.sf", "--quiet");
 
         Assert.True(exitCode == 0, made + output);
         Assert.Contains("SUCCESS", output, StringComparison.Ordinal);

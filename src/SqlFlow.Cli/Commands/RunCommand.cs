@@ -28,7 +28,7 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/sales.sf --var since=2025-01-03 --max-parallel 4",
                 "sqlflow run shop/pipelines/sales.sf --select +daily_sales --profile dev",
                 "sqlflow run shop/pipelines/feed.sf --full-refresh",
-                "sqlflow run shop/plan.json --format json --quiet > result.json",
+                "sqlflow run shop/pipelines/sales.sf --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);

@@ -54,19 +54,6 @@ public sealed class VariableManager
     /// <exception cref="SqlFlowException">A variable or secret has no value.</exception>
     public string ExpandParameter(string text) => Checked(TextFiller.Fill(text, LookupWithSecrets));
 
-    /// <summary>A text without the secrets that it holds; for messages of servers, which may repeat what they were sent.</summary>
-    public string Redact(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        foreach (var variable in _secrets.Values)
-        {
-            // Very short ones stand in every text by chance.
-            if (_environment?.Invoke(variable) is { Length: > 3 } secret) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
-
     /// <summary>Fills variables into SQL, so that no value changes the statement's shape.</summary>
     /// <exception cref="SqlFlowException">A variable has no value, or one that cannot stand at its place.</exception>
     public string ExpandSql(string sql) => Checked(SqlFiller.Fill(sql, _lookup));
