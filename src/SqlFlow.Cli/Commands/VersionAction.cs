@@ -9,6 +9,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
+        // An attribute of this assembly, which native code keeps as data; no code is looked up by it.
         var version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         parseResult.InvocationConfiguration.Output.WriteLine($"sqlflow {version}");
         return ExitCodes.Success;

@@ -12,7 +12,7 @@ internal static class ProjectDatabase
         if (database is not null) return (project ?? Environment.CurrentDirectory, Existing(database));
         if (project is not null)
         {
-            if (File.Exists(project)) project = ProjectOf(project);
+            if (File.Exists(project)) project = SqlFlowHost.ProjectDirectoryOf(project);
             if (!Directory.Exists(project)) throw new UsageException($"--project {project}: there is no such folder.");
             // The profile says where the database is.
             if (Directory.Exists(Path.Combine(project, "profiles"))) return (project, null);
@@ -29,18 +29,6 @@ internal static class ProjectDatabase
         var below = FindBelow(Environment.CurrentDirectory);
         throw new UsageException($"there is no database {RelativePath} here or in a folder above. "
             + (below is null ? "Run a pipeline first, or name one with --project DIR or --database PATH." : $"Did you mean --project {below}?"));
-    }
-
-    /// <summary>The nearest folder above a pipeline that has profiles, else its own.</summary>
-    private static string ProjectOf(string pipeline)
-    {
-        var own = Path.GetDirectoryName(Path.GetFullPath(pipeline))!;
-        for (var folder = own; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Directory.Exists(Path.Combine(folder, "profiles"))) return folder;
-        }
-
-        return own;
     }
 
     private static string Existing(string database) => File.Exists(database)

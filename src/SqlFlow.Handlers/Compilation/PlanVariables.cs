@@ -1,3 +1,4 @@
+using SqlFlow.Handlers;
 using SqlFlow.Language;
 using SqlFlow.Variables;
 
@@ -42,7 +43,7 @@ internal static class PlanVariables
     private static JsonValue? ConstantOf(SetStatement set) => set.Value switch
     {
         LiteralSyntax { Kind: LiteralKind.Text } text when !text.Text.Contains("${", StringComparison.Ordinal) => JsonValue.From(text.Text),
-        LiteralSyntax { Kind: LiteralKind.Number } number when Profiles.NumberText.TryParse(number.Text, out var value) => value,
+        LiteralSyntax { Kind: LiteralKind.Number } number when NumberText.TryParse(number.Text, out var value) => value,
         LiteralSyntax { Kind: LiteralKind.Boolean or LiteralKind.Null } word => JsonValue.Parse(word.Text),
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using SqlFlow.Language;
 using SqlFlow.Planning;
+using SqlFlow.Handlers;
 
 namespace SqlFlow.Compilation;
 
@@ -83,8 +84,9 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
             case LiteralSyntax { Kind: LiteralKind.Text } text:
                 json.WriteStringValue(Rename(text.Text, value.Span.Start + 1));
                 break;
-            case LiteralSyntax { Kind: LiteralKind.Number } number when JsonNumber(number.Text) is { } raw:
-                json.WriteRawValue(raw);
+            // SQL allows numbers that JSON does not: .5, 1., +1, 1_000.
+            case LiteralSyntax { Kind: LiteralKind.Number } number when NumberText.TryParse(number.Text, out _):
+                json.WriteRawValue(number.Text);
                 break;
             case LiteralSyntax { Kind: LiteralKind.Boolean or LiteralKind.Null } word:
                 json.WriteRawValue(word.Text);
@@ -175,19 +177,5 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
         var renamed = RenamedText.Of(text, statement.Variables);
         if (renamed.Text != text) _renamed[at] = renamed;
         return renamed.Text;
-    }
-
-    // SQL allows numbers that JSON does not: .5, 1., +1, 1_000.
-    private static string? JsonNumber(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind is JsonValueKind.Number ? text : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
     {
         var problems = new PlanProblems();
         var project = Project.Open(request, problems);
+        // What the caller names is trusted.
+        if (request.Database is null && options.Database is null) project.CheckDatabase(FilesOf(project), problems);
         var document = await ReadAsync(request, project, problems, cancellationToken).ConfigureAwait(false);
         var pipeline = document is null ? null : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
         return new PlannedPipeline(
@@ -66,7 +68,10 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
             var ids = StepSelection.Choose(pipeline, request.Select, problems);
             if (problems.HasErrors) return null;
             // Planned anew: what the other steps would make is then looked for in the database.
-            pipeline = await Planner.PlanAsync(document.Keep(ids), options.Registry, shadow, connectors, files, layers, new PlanProblems(document.Text), cancellationToken).ConfigureAwait(false);
+            var found = new PlanProblems(document.Text);
+            pipeline = await Planner.PlanAsync(document.Keep(ids), options.Registry, shadow, connectors, files, layers, found, cancellationToken).ConfigureAwait(false);
+            // Warnings were given already; an error is one of the selection.
+            foreach (var problem in found.Where(static problem => problem.Severity is ProblemSeverity.Error)) problems.Add(problem);
             if (pipeline is null) return null;
         }
 

@@ -112,6 +112,13 @@ public sealed class SqlFlowHost
     public ValueTask<ISqlEngine> OpenDatabaseAsync(string projectDirectory, string? database = null, string? profile = null, CancellationToken cancellationToken = default) =>
         OpenAsync(projectDirectory, database, profile, readOnly: false, cancellationToken);
 
+    /// <summary>The folder of the project that a pipeline's file belongs to: the nearest one above it that has profiles, else its own.</summary>
+    public static string ProjectDirectoryOf(string pipeline)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pipeline);
+        return Project.DirectoryOf(pipeline);
+    }
+
     /// <summary>The name of a pipeline, under which its watermarks are kept. Its steps are read, but not planned.</summary>
     /// <exception cref="FileNotFoundException">There is no such plan file.</exception>
     /// <exception cref="PlanException">The file cannot be read as a plan.</exception>

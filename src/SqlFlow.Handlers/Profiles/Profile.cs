@@ -16,6 +16,9 @@ internal sealed record Profile
     /// <summary>The database file as written; null: the project's default.</summary>
     public string? DatabasePath { get; init; }
 
+    /// <summary>Where <see cref="DatabasePath"/> stands.</summary>
+    public (int Line, int Column) DatabasePathAt { get; init; }
+
     /// <summary>Most memory of the engine; null: not said.</summary>
     public string? MemoryLimit { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Planning;
 using SqlFlow.Variables;
 
@@ -41,7 +42,8 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
                 {
                     "mode" when text is "memory" or "persistent" => profile with { IsInMemory = text == "memory" },
                     "mode" => Wrong(profile, value, $"'mode' is memory or persistent, not '{text}'."),
-                    "path" or "database_path" => profile with { DatabasePath = text },
+                    "path" or "database_path" => profile with { DatabasePath = text, DatabasePathAt = (value.Line, value.Column) },
+                    "memory_limit" when new DuckDbOptions { MemoryLimit = text }.Validate() is [var problem, ..] => Wrong(profile, value, problem),
                     "memory_limit" => profile with { MemoryLimit = text },
                     "threads" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) && threads > 0 => profile with { Threads = threads },
                     "threads" => Wrong(profile, value, $"'threads' is a number from 1, not '{text}'."),

@@ -69,6 +69,28 @@ internal sealed class Project
         return registry;
     }
 
+    /// <summary>Reports a database of the profile that lies where the project's files may not be.</summary>
+    public void CheckDatabase(ProjectFiles files, PlanProblems problems)
+    {
+        if (Profile is not { DatabasePath: { } path, IsInMemory: false } profile) return;
+        try
+        {
+            files.Resolve(path);
+        }
+        catch (ConnectorException exception)
+        {
+            problems.Add(new PlanProblem
+            {
+                Code = exception.ProblemCode,
+                File = profile.File,
+                Line = profile.DatabasePathAt.Line,
+                Column = profile.DatabasePathAt.Column,
+                Message = $"The database {exception.Message}.",
+                Hint = "Name its folder in allowed_directories, or give the database with --database.",
+            });
+        }
+    }
+
     private static void ReportUnknown(ProfileConnectorDefinition definition, Profile profile, ConnectorRegistry host, PlanProblems problems) => problems.Add(new PlanProblem
     {
         Code = PlanProblemCodes.UnknownConnector,
@@ -86,8 +108,13 @@ internal sealed class Project
     private static string DirectoryOf(PipelineRequest request)
     {
         if (request.ProjectDirectory is { } named) return Path.GetFullPath(named);
-        if (request.Path is null) return Path.GetFullPath(".");
-        var own = Path.GetDirectoryName(Path.GetFullPath(request.Path))!;
+        return request.Path is null ? Path.GetFullPath(".") : DirectoryOf(request.Path);
+    }
+
+    /// <summary>The folder of the project that a pipeline's file belongs to, absolute.</summary>
+    public static string DirectoryOf(string pipeline)
+    {
+        var own = Path.GetDirectoryName(Path.GetFullPath(pipeline))!;
         for (var folder = own; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (ProfileFiles(folder).Any()) return folder;

@@ -1,3 +1,5 @@
+using SqlFlow.Handlers;
+
 namespace SqlFlow.Profiles;
 
 /// <summary>A value of a YAML file, with its place.</summary>

@@ -56,6 +56,7 @@ public sealed class ProfileReaderTests
     [InlineData("engines:\n  duckdb: { mode: disk }", 2, 19, "SF2203", "'mode' is memory or persistent, not 'disk'.")]
     [InlineData("engines:\n  duckdb: { threads: many }", 2, 22, "SF2203", "'threads' is a number from 1, not 'many'.")]
     [InlineData("engines:\n  duckdb: { path: \"${NOT_HERE}\" }", 2, 19, "SF2140", "The variable 'NOT_HERE' has no value.")]
+    [InlineData("engines:\n  duckdb: { memory_limit: lots }", 2, 27, "SF2203", "memory_limit is 'lots', but must be a number with a unit")]
     [InlineData("variables: { a b: 1 }", 1, 14, "SF2203", "'a b' is not the name of a variable")]
     [InlineData("variables: { a: [1] }", 1, 17, "SF2203", "The variable 'a' is a list")]
     [InlineData("secrets: { token: hunter2 }", 1, 19, "SF2136", "The secret 'token' is not ${NAME}")]

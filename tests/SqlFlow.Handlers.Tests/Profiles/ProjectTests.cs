@@ -97,6 +97,21 @@ public sealed class ProjectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_outside_the_project_must_be_allowed_or_named_by_the_caller()
+    {
+        using var other = new TempFolder();
+        Write("profiles/dev.yml", $"engines:\n  duckdb: {{ path: '{other.Path}/x.duckdb' }}");
+        Write("profiles/open.yml", $"engines:\n  duckdb: {{ path: '{other.Path}/x.duckdb' }}\nallowed_directories: [ '{other.Path}' ]");
+        Write("plan.json", """[ { "id": "t", "type": "transform", "target_table": "t", "sql": "SELECT 7 AS a" } ]""");
+        var request = new PipelineRequest { Path = At("plan.json") };
+
+        var problem = Assert.Single((await Host().PlanAsync(request, TestContext.Current.CancellationToken)).Problems);
+        Assert.Equal(("SF2134", 2, 19), (problem.Code, problem.Line, problem.Column));
+        Assert.False((await Host().PlanAsync(request with { Database = Path.Combine(other.Path, "y.duckdb") }, TestContext.Current.CancellationToken)).HasErrors);
+        Assert.Equal("7", await RunAsync(request with { Profile = "open" }, "FROM t"));
+    }
+
+    [Fact]
     public async Task A_profile_connector_of_an_unknown_type_is_reported_at_its_place()
     {
         Write("profiles/dev.yml", "connectors:\n  shop: { type: cvs }");

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SqlFlow.Profiles;
+namespace SqlFlow.Handlers;
 
 /// <summary>Tells numbers as JSON writes them from texts that begin like one, e.g. <c>007</c>.</summary>
 internal static class NumberText
