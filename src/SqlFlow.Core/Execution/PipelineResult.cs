@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SqlFlow.Lineage;
 using SqlFlow.Observability;
 
 namespace SqlFlow.Execution;
@@ -21,6 +22,9 @@ public sealed record PipelineResult
 
     /// <summary>What the run cost, and where the time went.</summary>
     public PerformanceSummary PerformanceSummary { get; init; } = PerformanceSummary.Empty;
+
+    /// <summary>Which columns of the run's datasets come from which; null: nobody asked, or it could not be found out.</summary>
+    public LineageGraph? Lineage { get; init; }
 
     /// <summary>Throws unless the run succeeded, at least partially.</summary>
     /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>

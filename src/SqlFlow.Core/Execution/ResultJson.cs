@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SqlFlow.Lineage;
 
 namespace SqlFlow.Execution;
 
@@ -25,7 +26,8 @@ public static class ResultJson
         writer.WriteEndObject();
         writer.WritePropertyName("performance_summary"u8);
         SummaryJson.Write(result.PerformanceSummary, writer);
-        WriteLineage(result, writer);
+        writer.WritePropertyName("data_lineage"u8);
+        LineageJson.Write(result.Lineage ?? LineageGraph.Empty with { Pipeline = result.Pipeline }, writer);
         writer.WriteEndObject();
     }
 
@@ -59,16 +61,6 @@ public static class ResultJson
         WriteFigures(writer, "resource_usage"u8, result.ResourceUsage);
         writer.WriteString("skipped_because"u8, result.SkippedBecause);
         writer.WriteString("reused_from"u8, result.ReusedFrom);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteLineage(PipelineResult result, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("data_lineage"u8);
-        writer.WriteString("pipeline"u8, result.Pipeline);
-        writer.WriteTexts("datasets"u8, []);
-        writer.WriteTexts("columns"u8, []);
-        writer.WriteTexts("rows"u8, []);
         writer.WriteEndObject();
     }
 
