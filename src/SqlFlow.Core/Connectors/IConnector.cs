@@ -40,14 +40,11 @@ public sealed record ConnectorParameter(string Name, string Description, bool Is
 /// <param name="TimeProvider">The clock.</param>
 public sealed record SourceRequest(string Name, ConnectorOptions Options, ProjectFiles Files, TimeProvider TimeProvider)
 {
-    /// <summary>The rows that are wanted, by a cursor; null: all. A connector that cannot narrow its reading ignores it.</summary>
-    public CursorRange? Cursor { get; init; }
-
     /// <summary>Whether only the columns are asked for: then nothing is tried twice.</summary>
     public bool IsPlanning { get; init; }
 }
 
-/// <summary>The rows of a source that lie behind a cursor. Rows whose cursor is NULL do not.</summary>
+/// <summary>The rows of a source that lie behind a cursor, and those whose cursor is NULL, which the caller counts.</summary>
 /// <param name="Column">The cursor column, as the source names it.</param>
 /// <param name="LowerBound">The bound as invariant text, as the engine prints it: <c>42</c>, <c>2025-01-31</c>, <c>2025-01-31 12:00:00.5+00</c>.</param>
 /// <param name="Type">The engine's type of the bound, e.g. <c>BIGINT</c>, <c>TIMESTAMP WITH TIME ZONE</c>, <c>VARCHAR</c>. Texts compare by their bytes.</param>
@@ -60,9 +57,6 @@ public abstract record SourceData
     private SourceData()
     {
     }
-
-    /// <summary>Whether the data holds only rows of <see cref="SourceRequest.Cursor"/>; if not, the caller filters.</summary>
-    public bool AppliesCursor { get; init; }
 
     /// <summary>The engine reads it with its own reader.</summary>
     /// <param name="Sql">What stands after FROM, e.g. <c>read_csv('…')</c>.</param>
@@ -79,7 +73,14 @@ public abstract record SourceData
     /// <summary>Arrow batches.</summary>
     /// <param name="Schema">The schema of every batch.</param>
     /// <param name="ReadAsync">Starts reading; each call from the beginning. The reader disposes the batches.</param>
-    public sealed record Batches(Schema Schema, Func<CancellationToken, IAsyncEnumerable<RecordBatch>> ReadAsync) : SourceData;
+    public sealed record Batches(Schema Schema, Func<CancellationToken, IAsyncEnumerable<RecordBatch>> ReadAsync) : SourceData
+    {
+        /// <summary>
+        /// Gives the same data without the rows that lie before a cursor, so that they are never sent; null: all rows must be read.
+        /// It may keep too many rows, as the caller filters them again, but none too few.
+        /// </summary>
+        public Func<CursorRange, Batches>? Narrow { get; init; }
+    }
 }
 
 /// <summary>A connector cannot read.</summary>

@@ -99,6 +99,7 @@ internal sealed class IncrementalLoad(PipelineContext context, LoadStep step, In
         }
 
         var batches = (SourceData.Batches)data;
+        if (reading.Range is { } range && batches.Narrow is { } narrow) batches = narrow(range);
         var stream = await session.RegisterBatchesAsync(batches.Schema, batches.ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         await using var _ = stream.ConfigureAwait(false);
         await Stage.FillAsync(session, stage, reading.Query(stream.Sql, hasStatistics: false), cancellationToken).ConfigureAwait(false);

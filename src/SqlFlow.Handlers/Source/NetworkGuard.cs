@@ -13,9 +13,13 @@ internal static class NetworkGuard
     {
         var endpoint = connector.EndpointOf(request.Options);
         var data = await CallAsync(breakers, endpoint, request.TimeProvider, () => connector.OpenAsync(request, cancellationToken)).ConfigureAwait(false);
-        return data is SourceData.Batches batches
-            ? batches with { ReadAsync = token => ReadAsync(batches, breakers, endpoint, request.TimeProvider, token) }
-            : data;
+        return data is SourceData.Batches batches ? Guarded(batches) : data;
+
+        SourceData.Batches Guarded(SourceData.Batches batches) => batches with
+        {
+            ReadAsync = token => ReadAsync(batches, breakers, endpoint, request.TimeProvider, token),
+            Narrow = batches.Narrow is { } narrow ? range => Guarded(narrow(range)) : null,
+        };
     }
 
     /// <summary>Makes one call.</summary>

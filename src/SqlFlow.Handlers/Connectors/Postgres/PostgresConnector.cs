@@ -34,9 +34,11 @@ internal sealed class PostgresConnector : INetworkConnector, IConnectorSink
 
     public async ValueTask<SourceData> OpenAsync(SourceRequest request, CancellationToken cancellationToken)
     {
-        var source = await PostgresSource.OpenAsync(PostgresSettings.Read(request), request.Cursor, cancellationToken).ConfigureAwait(false);
-        return new SourceData.Batches(source.Schema, token => PostgresReading.ReadAsync(source, token)) { AppliesCursor = request.Cursor is not null };
+        var source = await PostgresSource.OpenAsync(PostgresSettings.Read(request), cancellationToken).ConfigureAwait(false);
+        return BatchesOf(source) with { Narrow = range => BatchesOf(source.Narrow(range)) };
     }
+
+    private static SourceData.Batches BatchesOf(PostgresSource source) => new(source.Schema, token => PostgresReading.ReadAsync(source, token));
 
     private static PostgresSettings SettingsOf(SinkRequest request) => PostgresSettings.Read(request.Source, needsTable: false);
 }

@@ -23,7 +23,7 @@ internal sealed class PostgresSource
 
     /// <summary>Asks the server for the columns; it executes nothing.</summary>
     /// <exception cref="ConnectorException">The server cannot be reached, or refuses.</exception>
-    public static async ValueTask<PostgresSource> OpenAsync(PostgresSettings settings, CursorRange? cursor, CancellationToken cancellationToken)
+    public static async ValueTask<PostgresSource> OpenAsync(PostgresSettings settings, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed class PostgresSource
                 var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 await using var _ = connection.ConfigureAwait(false);
                 var columns = await DescribeAsync(connection, settings, cancellationToken).ConfigureAwait(false);
-                return new PostgresSource(settings, columns, CopySqlOf(settings, columns, cursor));
+                return new PostgresSource(settings, columns, CopySqlOf(settings, columns, null));
             }
         }
         catch (Exception exception) when (PostgresErrors.IsOurs(exception))
@@ -42,6 +42,10 @@ internal sealed class PostgresSource
             throw PostgresErrors.Translate(exception, settings);
         }
     }
+
+    /// <summary>The same source without the rows that lie before a cursor.</summary>
+    /// <exception cref="ConnectorException">It has no such column.</exception>
+    public PostgresSource Narrow(CursorRange cursor) => new(Settings, Columns, CopySqlOf(Settings, Columns, cursor));
 
     private static async ValueTask<PostgresColumn[]> DescribeAsync(NpgsqlConnection connection, PostgresSettings settings, CancellationToken cancellationToken)
     {
@@ -89,7 +93,7 @@ internal sealed class PostgresSource
 
             // A literal without a type takes the column's, so that an index on it is of use. Texts have no order but the one the engine gives them.
             var operand = aliases[found] + columns[found].Cast + (columns[found].IsText ? "::text COLLATE \"C\"" : "");
-            where = $" WHERE {operand} {(cursor.IsInclusive ? ">=" : ">")} {TableName.Literal(cursor.LowerBound)}";
+            where = $" WHERE {operand} {(cursor.IsInclusive ? ">=" : ">")} {TableName.Literal(cursor.LowerBound)} OR {aliases[found]} IS NULL";
         }
 
         return $"COPY (SELECT {list} FROM {settings.RelationSql} AS source ({string.Join(", ", aliases)}){where}) TO STDOUT (FORMAT BINARY)";
