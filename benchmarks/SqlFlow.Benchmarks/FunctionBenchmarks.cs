@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using SqlFlow.Engines;
@@ -60,6 +62,10 @@ public class FunctionBenchmarks
     [BenchmarkCategory("upper")]
     public Task<object?> Upper_in_a_function_of_strings() => Scalar("SELECT sum(strlen(bench_upper(email))) FROM rows");
 
+    [Benchmark]
+    [BenchmarkCategory("upper")]
+    public Task<object?> Upper_in_a_function_of_bytes() => Scalar("SELECT sum(strlen(bench_upper_utf8(email))) FROM rows");
+
     private async Task<object?> Scalar(string sql) => (await _session.QueryAsync(sql, 1, default)).Scalar;
 }
 
@@ -76,4 +82,11 @@ internal static class BenchmarkFunctions
 
     [SqlFunction("bench_upper")]
     internal static string Upper(string text) => text.ToUpperInvariant();
+
+    [SqlFunction("bench_upper_utf8")]
+    internal static ReadOnlySpan<byte> UpperUtf8(ReadOnlySpan<byte> text)
+    {
+        var upper = new byte[text.Length];
+        return Ascii.ToUpper(text, upper, out _) is OperationStatus.Done ? upper : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).ToUpperInvariant());
+    }
 }

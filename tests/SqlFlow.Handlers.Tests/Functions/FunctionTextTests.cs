@@ -19,6 +19,25 @@ public sealed class FunctionTextTests
 
     [Theory]
     [MemberData(nameof(Functions))]
+    public async Task Long_and_short_texts_of_one_batch_keep_to_their_own_memory(string function)
+    {
+        await using var test = await FunctionTest.OpenAsync();
+
+        // Around the borders of the blocks that texts are written to, and of what is worth one; NULL between them. Lists have vectors of their own.
+        Assert.Equal(["0|0|6000"], await test.RowsAsync($$"""
+            SELECT count(*) FILTER (a IS DISTINCT FROM v) AS wrong, count(*) FILTER (b IS DISTINCT FROM v) AS kept, count(*) AS n
+            FROM (SELECT v, {{function}}(v) AS a, {{function}}({{function}}(v)) AS b FROM (
+                SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE repeat(CASE WHEN i % 2 = 0 THEN 'b' ELSE 'ü€' END, [3, 13, 340, 342, 1024, 1025, 5000, 16384, 16385, 20000][1 + i % 10]) || i END AS v
+                FROM range(6000) r(i)))
+            """));
+        Assert.Equal(["0|246000"], await test.RowsAsync("""
+            SELECT count(*) FILTER (t[r][c] IS DISTINCT FROM 'a text of column ' || c) AS wrong, count(*) AS n
+            FROM (SELECT t_triangle((40 + i % 3)::INT) AS t FROM range(300) i(i)), range(1, 41) a(r), range(1, 41) b(c) WHERE c <= r
+            """));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
     public async Task Special_texts_go_in_and_come_out(string function)
     {
         await using var test = await FunctionTest.OpenAsync();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,7 +7,7 @@ namespace SqlFlow.Engines.SqlFunctions;
 
 public static partial class SqlValues
 {
-    private const int StackBytes = 384;
+    private const int LongText = 1024;
 
     /// <summary>VARCHAR as a string. A half of a surrogate pair is written as the replacement character.</summary>
     public readonly struct Text : ISqlValue<string>
@@ -17,7 +16,12 @@ public static partial class SqlValues
         public static SqlType Type { get; } = new(SqlTypeKind.Text);
 
         /// <inheritdoc/>
-        public static string Read(ref SqlVector vector, int row) => Encoding.UTF8.GetString(vector.GetText(row));
+        public static string Read(ref SqlVector vector, int row)
+        {
+            var utf8 = vector.GetText(row);
+            // Most texts are, and then their length is known without a pass of its own.
+            return Ascii.IsValid(utf8) ? string.Create(utf8.Length, utf8, static (characters, ascii) => Ascii.ToUtf16(ascii, characters, out _)) : Encoding.UTF8.GetString(utf8);
+        }
 
         /// <inheritdoc/>
         public static void Write(ref SqlVector vector, int row, string value)
@@ -47,16 +51,16 @@ public static partial class SqlValues
         [SkipLocalsInit]
         public static void Write(ref SqlVector vector, int row, ReadOnlySpan<char> value)
         {
-            if (value.Length <= StackBytes / 3)
+            if (value.Length <= SqlVector.InlineTextLength)
             {
-                Span<byte> bytes = stackalloc byte[StackBytes];
+                Span<byte> bytes = stackalloc byte[3 * SqlVector.InlineTextLength];
                 vector.SetText(row, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
                 return;
             }
 
-            var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
-            vector.SetText(row, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented)));
-            ArrayPool<byte>.Shared.Return(rented);
+            // A long text is not worth three times its room.
+            var most = value.Length <= LongText ? 3 * value.Length : Encoding.UTF8.GetByteCount(value);
+            vector.SetTakenText(row, Encoding.UTF8.GetBytes(value, vector.Memory.TextRoom(row, most)));
         }
     }
 

@@ -10,6 +10,9 @@ namespace SqlFlow.Engines.SqlFunctions;
 /// <remarks>Rows are not checked: emitted code stays within the batch. Three fields, so that the compiler keeps them in registers.</remarks>
 public unsafe struct SqlVector(nint data, nint validity, SqlVectorMemory memory)
 {
+    /// <summary>Texts of so many bytes stand in the row itself.</summary>
+    internal const int InlineTextLength = PackedText.InlineLength;
+
     private readonly byte* _data = (byte*)data;
     private readonly SqlVectorMemory _memory = memory;
     private ulong* _validity = (ulong*)validity;
@@ -51,7 +54,8 @@ public unsafe struct SqlVector(nint data, nint validity, SqlVectorMemory memory)
     {
         if (utf8.Length > PackedText.InlineLength)
         {
-            _memory.WriteText(row, utf8);
+            utf8.CopyTo(_memory.TextRoom(row, utf8.Length));
+            SetTakenText(row, utf8.Length);
             return;
         }
 
@@ -59,6 +63,17 @@ public unsafe struct SqlVector(nint data, nint validity, SqlVectorMemory memory)
         PackedText packed = default;
         packed.Length = utf8.Length;
         utf8.CopyTo(MemoryMarshal.CreateSpan(ref packed.First, PackedText.InlineLength));
+        Unsafe.WriteUnaligned(_data + ((nint)row * PackedText.Size), packed);
+    }
+
+    /// <summary>Refers to the first bytes of the room that was asked for, which are more than fit in the row itself, and takes them.</summary>
+    internal readonly void SetTakenText(int row, int length)
+    {
+        var address = _memory.TakeText(length);
+        PackedText packed = default;
+        packed.Length = length;
+        packed.Prefix = Unsafe.ReadUnaligned<int>(address);
+        packed.Address = (nint)address;
         Unsafe.WriteUnaligned(_data + ((nint)row * PackedText.Size), packed);
     }
 
@@ -73,5 +88,11 @@ public unsafe struct SqlVector(nint data, nint validity, SqlVectorMemory memory)
 
         [FieldOffset(4)]
         internal byte First;
+
+        [FieldOffset(4)]
+        internal int Prefix;
+
+        [FieldOffset(8)]
+        internal nint Address;
     }
 }
