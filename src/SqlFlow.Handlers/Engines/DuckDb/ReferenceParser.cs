@@ -5,8 +5,14 @@ namespace SqlFlow.Engines.DuckDb;
 /// <summary>Finds the tables of queries with DuckDB's parser, on a session of its own that is opened at first use.</summary>
 internal sealed class ReferenceParser(DuckDbEngine engine) : IAsyncDisposable
 {
+    // 8 MB of text; then all is forgotten.
+    private const int MostCharacters = 4 << 20;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
+    // A statement is parsed when a pipeline is connected, when it is bound, and when its step runs.
+    private readonly Dictionary<string, QueryReferences> _known = new(StringComparer.Ordinal);
     private DuckDbSession? _session;
+    private long _characters;
 
     internal async ValueTask<QueryReferences> GetReferencesAsync(string sql, CancellationToken cancellationToken)
     {
@@ -16,9 +22,10 @@ internal sealed class ReferenceParser(DuckDbEngine engine) : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_known.TryGetValue(sql, out var known)) return known;
             var session = await SessionAsync(cancellationToken).ConfigureAwait(false);
             var tree = await session.QueryAsync($"SELECT json_serialize_sql({TableName.Literal(sql)}::VARCHAR, skip_null := true, skip_empty := true)", 1, cancellationToken).ConfigureAwait(false);
-            return ReferenceReader.Read(sql, (string)tree.Scalar!);
+            return Keep(sql, ReferenceReader.Read(sql, (string)tree.Scalar!));
         }
         catch (SqlEngineException error) when (!error.IsTransient)
         {
@@ -47,6 +54,17 @@ internal sealed class ReferenceParser(DuckDbEngine engine) : IAsyncDisposable
     {
         if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
+    }
+
+    private QueryReferences Keep(string sql, QueryReferences references)
+    {
+        if ((_characters += sql.Length) > MostCharacters)
+        {
+            _known.Clear();
+            _characters = sql.Length;
+        }
+
+        return _known[sql] = references;
     }
 
     private static QueryReferences Failed(SqlError error) => new() { Error = error };
