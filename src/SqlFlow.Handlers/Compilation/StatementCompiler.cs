@@ -120,7 +120,16 @@ internal sealed class StatementCompiler
         if (export.Table is { } table) step.Name("source_table", table);
         else step.Slice("sql", export.Query!.Value);
         step.Text("target", export.Target.Value, export.Target.Span.Start + 1);
-        step.Word("format", export.Format.Last.ToLowerInvariant(), export.Format.Span.Start);
+        if (export.Mode is null)
+        {
+            step.Word("format", export.Format.Last.ToLowerInvariant(), export.Format.Span.Start);
+        }
+        else
+        {
+            step.Name("connector", export.Format);
+            Mode(export.Mode, step);
+        }
+
         if (export.Options is { } options) step.Object("options", options.Span.Start, options.Properties);
     }
 

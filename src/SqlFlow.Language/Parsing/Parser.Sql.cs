@@ -94,7 +94,7 @@ internal sealed partial class Parser
         if (!IsText(uri)) return false;
         var type = After(uri);
         if (!IsWord(type, "TYPE") || AfterName(After(type)) is not { } end) return false;
-        return end.Kind is TokenKind.Semicolon or TokenKind.End || IsWord(end, "OPTIONS") || (end.IsFirstOnLine && BeginsStatement(end)) || IsWord(end, "END");
+        return end.Kind is TokenKind.Semicolon or TokenKind.End || IsWord(end, "MODE") || IsWord(end, "OPTIONS") || (end.IsFirstOnLine && BeginsStatement(end)) || IsWord(end, "END");
     }
 
     // SEVERITY level, and then the end of the statement.

@@ -140,8 +140,22 @@ internal sealed partial class Parser
         if (!Expect("TO", "\"file\" TYPE format after what is exported")) return null;
         var target = ParseText("a file or URI in quotes after TO");
         if (target is null || !Expect("TYPE", "and a format after the target")) return null;
-        var format = ParseName("a format after TYPE", isQualified: false, "OPTIONS");
+        var format = ParseName("a format after TYPE", isQualified: false, "OPTIONS", "MODE");
         if (format is null) return null;
+        ModeSyntax? mode = null;
+        if (Is("MODE"))
+        {
+            if (IsWord(After(_token), "INCREMENTAL"))
+            {
+                Next();
+                Report(SyntaxProblemCodes.ModeNotAllowed, _token.Span, "EXPORT has no MODE INCREMENTAL: it writes all rows of the table or query.", "Write MODE APPEND or UPSERT, and export a query of the rows that are new.");
+                return null;
+            }
+
+            mode = ParseMode(isLoad: true);
+            if (mode is null) return null;
+        }
+
         JsonObjectSyntax? options = null;
         if (Take("OPTIONS"))
         {
@@ -149,7 +163,7 @@ internal sealed partial class Parser
             if (options is null) return null;
         }
 
-        return EndStatement("the EXPORT statement", SpellingHint("OPTIONS")) ? new ExportStatement(SpanFrom(start), table, query, target, format, options) : null;
+        return EndStatement("the EXPORT statement", SpellingHint("OPTIONS", "MODE")) ? new ExportStatement(SpanFrom(start), table, query, target, format, mode, options) : null;
     }
 
     // A name and TO "file". In SELECT to "x" FROM t, too, but a table that is called "select" has a TYPE behind the file.

@@ -34,14 +34,15 @@ public sealed record LoadStatement(TextSpan Span, NameSyntax Table, NameSyntax S
 public sealed record CreateStatement(TextSpan Span, bool IsOrReplace, CreatedKind Kind, NameSyntax Name, ModeSyntax? Mode, TextSpan Query)
     : StatementSyntax(Span);
 
-/// <summary><c>EXPORT query|table TO "uri" TYPE format [OPTIONS {…}];</c></summary>
+/// <summary><c>EXPORT query|table TO "uri" TYPE format [OPTIONS {…}];</c> or, into a table, <c>… TYPE connector MODE … [OPTIONS {…}];</c></summary>
 /// <param name="Span">From its first word to its <c>;</c>.</param>
 /// <param name="Table">The table; null: a query.</param>
 /// <param name="Query">From the first to the last token of the query, as written; null: a table.</param>
 /// <param name="Target">Where to.</param>
-/// <param name="Format">What TYPE says.</param>
+/// <param name="Format">What TYPE says: the format of a file; with a mode, the connector of a table.</param>
+/// <param name="Mode">How the rows are written into a table; null: a file is written.</param>
 /// <param name="Options">Null: there are no OPTIONS.</param>
-public sealed record ExportStatement(TextSpan Span, NameSyntax? Table, TextSpan? Query, TextSyntax Target, NameSyntax Format, JsonObjectSyntax? Options)
+public sealed record ExportStatement(TextSpan Span, NameSyntax? Table, TextSpan? Query, TextSyntax Target, NameSyntax Format, ModeSyntax? Mode, JsonObjectSyntax? Options)
     : StatementSyntax(Span);
 
 /// <summary><c>SET name = value;</c></summary>

@@ -48,8 +48,9 @@ internal sealed class PipelineTest : IDisposable
     public async Task<PipelineResult> RunJsonAsync(string plan, ValueMap<JsonValue> variables = default) =>
         await _host.RunAsync(await PlanJsonAsync(plan, variables), null, Token);
 
-    /// <summary>Runs the plan file as it is.</summary>
-    public async Task<PipelineResult> RunFileAsync(string name) => await _host.RunAsync(new PipelineRequest { Path = Folder.At(name) }, null, Token);
+    /// <summary>Runs the plan or pipeline file as it is.</summary>
+    public async Task<PipelineResult> RunFileAsync(string name, ValueMap<JsonValue> variables = default) =>
+        await _host.RunAsync(new PipelineRequest { Path = Folder.At(name), Variables = variables }, null, Token);
 
     /// <summary>Runs steps that are expected to succeed.</summary>
     public async Task<PipelineResult> SucceedAsync(params Step[] steps) => (await RunAsync(steps)).Succeeded();

@@ -225,6 +225,24 @@ public sealed class PostgresExportTests(PostgresServer server)
         Assert.Equal("options.password", problem.Property);
     }
 
+    [Fact]
+    public async Task A_pipeline_file_exports_into_a_table_of_the_server()
+    {
+        await using var database = await server.CreateAsync("CREATE TABLE d (day date PRIMARY KEY, total int)", "INSERT INTO d VALUES ('2025-01-01', 1), ('2025-01-02', 2)");
+        using var test = new PipelineTest().With("daily.sf", $"""
+            SOURCE warehouse TYPE postgres PARAMS {database.Params(""" "query": "SELECT max(day) AS day FROM d" """)};
+            LOAD last FROM warehouse;
+            CREATE TABLE daily AS SELECT day + 1 AS day, 3 AS total FROM last UNION ALL SELECT day, 20 FROM last;
+            EXPORT daily TO "public.d" TYPE warehouse MODE UPSERT KEY (day);
+            EXPORT SELECT total FROM daily ORDER BY total TO "totals" TYPE warehouse MODE REPLACE;
+            """);
+
+        (await test.RunFileAsync("daily.sf", PostgresDatabase.Variables)).Succeeded();
+
+        Assert.Equal(["2025-01-01|1", "2025-01-02|20", "2025-01-03|3"], await database.RowsAsync("SELECT * FROM d ORDER BY day"));
+        Assert.Equal(["3", "20"], await database.RowsAsync("SELECT * FROM totals"));
+    }
+
     private static string Plan(PostgresDatabase database, string sql, string target, string mode, int? port = null) => $$"""
         [ { "id": "export", "type": "export", "sql": {{JsonValue.From(sql).Element.GetRawText()}}, "connector": "postgres", "target": "{{target}}", "mode": "{{mode}}",
             "options": {{database.Params(""" "connection_timeout": 10 """, port)}} } ]
