@@ -16,6 +16,7 @@ public sealed class WatermarkManager(string pipeline, string runId, TimeProvider
 {
     private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.OrdinalIgnoreCase);
     private TableName? _table;
+    private volatile bool _isKnownMissing;
 
     /// <summary>Whether the run reads everything anew.</summary>
     public bool IsFullRefresh { get; } = isFullRefresh;
@@ -70,6 +71,30 @@ public sealed class WatermarkManager(string pipeline, string runId, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(session);
         await session.ExecuteAsync($"DELETE FROM {Table().ToSql()} WHERE lower(target) = {WatermarkTable.Lower(WatermarkTable.Key(target))}", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// As <see cref="ForgetAsync"/>, for a step that replaces a table and cares for no watermark itself: another pipeline may go on from
+    /// what this one throws away. Does nothing where there are no watermarks.
+    /// </summary>
+    public async ValueTask ForgetReplacedAsync(ISqlSession session, TableName target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (Volatile.Read(ref _table) is null)
+        {
+            if (_isKnownMissing) return;
+            var table = await StateTable.NameAsync(session, WatermarkTable.Name, cancellationToken).ConfigureAwait(false);
+            if (await session.DescribeTableAsync(table, cancellationToken).ConfigureAwait(false) is null)
+            {
+                // A step of this run that makes the table sets its name.
+                _isKnownMissing = true;
+                return;
+            }
+
+            Volatile.Write(ref _table, table);
+        }
+
+        await ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Notes, once it is committed, that a step of this run has made a table.</summary>

@@ -37,11 +37,9 @@ internal sealed class LoadStepHandler : IStepHandler<LoadStep>
     private static async ValueTask<LoadOutcome> LoadAllAsync(
         PipelineContext context, ISqlSession session, LoadStep step, TableName target, SourceData data, CancellationToken cancellationToken)
     {
-        if (context.Watermarks.IsFullRefresh && TargetHistory.Of(context, step, target).IsRebuilt)
-        {
-            await context.Watermarks.ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);
-            await DatabaseObjects.DropAsync(session, target, cancellationToken).ConfigureAwait(false);
-        }
+        var isRebuilt = context.Watermarks.IsFullRefresh && TargetHistory.Of(context, step, target).IsRebuilt;
+        if (isRebuilt || (step.Mode ?? WriteMode.Replace) is WriteMode.Replace) await context.Watermarks.ForgetReplacedAsync(session, target, cancellationToken).ConfigureAwait(false);
+        if (isRebuilt) await DatabaseObjects.DropAsync(session, target, cancellationToken).ConfigureAwait(false);
 
         var request = new TableWrite
         {

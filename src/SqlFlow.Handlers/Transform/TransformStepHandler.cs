@@ -24,6 +24,7 @@ internal sealed class TransformStepHandler : IStepHandler<TransformStep>
             await DatabaseObjects.DropOtherKindAsync(session, target, isView: true, cancellationToken).ConfigureAwait(false);
             await DatabaseObjects.CreateSchemaAsync(session, target, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync($"CREATE OR REPLACE VIEW {target.ToSql()} AS {query}", cancellationToken).ConfigureAwait(false);
+            await context.Watermarks.ForgetReplacedAsync(session, target, cancellationToken).ConfigureAwait(false);
             result = StepExecutionResult.Success() with
             {
                 OutputSchema = await session.DescribeTableAsync(target, cancellationToken).ConfigureAwait(false),
@@ -48,10 +49,12 @@ internal sealed class TransformStepHandler : IStepHandler<TransformStep>
         var mode = step.Mode.ToWriteMode();
         if (context.Watermarks.IsFullRefresh && TargetHistory.Of(context, step, target).IsRebuilt)
         {
-            // Later loads of this table go on from nothing. The query may read the table that it replaces.
-            await context.Watermarks.ForgetAsync(session, target, cancellationToken).ConfigureAwait(false);
+            // The query may read the table that it replaces.
             mode = WriteMode.Replace;
         }
+
+        // Later loads of the table go on from nothing.
+        if (mode is WriteMode.Replace) await context.Watermarks.ForgetReplacedAsync(session, target, cancellationToken).ConfigureAwait(false);
 
         var write = new TableWrite { Target = target, Mode = mode, Keys = mode is WriteMode.Upsert ? step.Keys : [] };
         // A replaced table takes its columns from the query itself: no need to bind it twice.

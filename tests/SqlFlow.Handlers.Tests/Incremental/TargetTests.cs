@@ -92,6 +92,23 @@ public sealed class TargetTests
         Assert.Equal(["1|2025-05-01|a", "2|2025-04-01|b"], await test.RowsAsync());
     }
 
+    [Theory]
+    [InlineData("""{ "id": "x", "type": "transform", "target_table": "T", "sql": "SELECT 9::BIGINT AS id, DATE '2025-01-01' AS ts, 'other' AS v" }""")]
+    [InlineData("""{ "id": "x", "type": "load", "source": "csv", "target_table": "main.t", "options": { "path": "other.csv" } }""")]
+    public async Task A_target_that_another_pipeline_replaces_is_filled_again(string step)
+    {
+        using var test = new IncrementalTest();
+        test.Project.With("other.csv", "id,ts,v\n9,2025-01-01,other\n").With("other.json", $"[ {step} ]");
+        await test.RunAsync(Keyed, "1,2025-05-01,a", "2,2025-05-02,b");
+
+        (await test.Project.RunFileAsync("other.json")).Succeeded();
+        Assert.Empty(await test.WatermarksAsync());
+        await test.RunAsync(Keyed, "1,2025-05-01,a", "2,2025-05-02,b");
+
+        Assert.Equal(["1|2025-05-01|a", "2|2025-05-02|b", "9|2025-01-01|other"], await test.RowsAsync());
+        Assert.Equal(["s|t|2025-05-02"], await test.WatermarksAsync());
+    }
+
     [Fact]
     public async Task A_full_refresh_rebuilds_the_target_once_and_resets_all_its_watermarks()
     {
