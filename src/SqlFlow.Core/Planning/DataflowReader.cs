@@ -10,6 +10,7 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
     // What earlier steps set; the plan's own variables are in the manager.
     private readonly Dictionary<string, VariableValue> _set = new(StringComparer.Ordinal);
     private readonly HashSet<(string Property, int Position)> _reported = [];
+    private readonly NameSuggestions _suggestions = new();
 
     /// <summary>The steps' dataflows, in order. A step's validation runs here as well.</summary>
     public async ValueTask<ImmutableArray<StepFlow>> ReadAsync(CancellationToken cancellationToken)
@@ -119,7 +120,7 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
             flow.Reports.ErrorWithin(
                 property, use.Position, VariableMessages.Describe(use, text),
                 use.State is VariableState.Secret ? "Secrets are never stored, so they cannot go into the database or a file."
-                    : use.State is VariableState.Missing ? $"Give it a value, or a default: ${{{use.Name}|…}}." : "Write $${ for a text that only looks like a variable.",
+                    : use.State is VariableState.Missing ? MissingHint(use.Name) : "Write $${ for a text that only looks like a variable.",
                 PlanProblemCodes.UnresolvedVariable);
         }
 
@@ -130,6 +131,12 @@ internal sealed class DataflowReader(PlanDocument document, ISqlEngine engine, V
         }
 
         return filled;
+    }
+
+    private string MissingHint(string name)
+    {
+        var near = _suggestions.Find(name, [.. variables.Names, .. _set.Keys]);
+        return $"{(near is null ? "Give" : $"Did you mean '{near}'? Else give")} it a value, or a default: ${{{name}|…}}.";
     }
 
     private void UseSink(SinkContent sink, StepFlow flow)

@@ -17,6 +17,7 @@ internal sealed class JsonStepOrigin(PlanText text, int offset) : StepOrigin
         scanned = 0;
         var bytes = text.Utf8.Span[Math.Min(offset, text.Utf8.Length)..];
         var (found, at) = (0, 0);
+        var name = -1L;
         try
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = PlanReader.MaxDepth });
@@ -24,13 +25,14 @@ internal sealed class JsonStepOrigin(PlanText text, int offset) : StepOrigin
             var depth = 0;
             while (depth < path.Length)
             {
-                var used = Enter(ref reader, path[depth..], ref scanned);
+                var used = Enter(ref reader, path[depth..], ref scanned, ref name);
                 if (used == 0) break;
                 depth += used;
                 found = (int)reader.TokenStartIndex;
             }
 
-            if (depth == path.Length && character >= 0 && reader.TokenType is JsonTokenType.String)
+            if (depth == path.Length && character == AtName && name >= 0) found = (int)name;
+            else if (depth == path.Length && character >= 0 && reader.TokenType is JsonTokenType.String)
                 at = JsonStrings.ByteOf(bytes[found..], character);
         }
         catch (JsonException)
@@ -42,16 +44,20 @@ internal sealed class JsonStepOrigin(PlanText text, int offset) : StepOrigin
     }
 
     // Moves to the value named by the first name of the path, or by several joined with dots, and says how many that were.
-    private static int Enter(ref Utf8JsonReader reader, ReadOnlySpan<string> path, ref long scanned)
+    private static int Enter(ref Utf8JsonReader reader, ReadOnlySpan<string> path, ref long scanned, ref long nameAt)
     {
         if (reader.TokenType is JsonTokenType.StartArray)
+        {
+            nameAt = -1;
             return int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && EnterItem(ref reader, index, ref scanned) ? 1 : 0;
+        }
+
         if (reader.TokenType is not JsonTokenType.StartObject) return 0;
         for (var length = 1; length <= path.Length; length++)
         {
             var name = string.Join('.', path[..length]!);
-            if (EnterProperty(ref reader, name, StringComparison.Ordinal, ref scanned)
-                || EnterProperty(ref reader, name, StringComparison.OrdinalIgnoreCase, ref scanned))
+            if (EnterProperty(ref reader, name, StringComparison.Ordinal, ref scanned, ref nameAt)
+                || EnterProperty(ref reader, name, StringComparison.OrdinalIgnoreCase, ref scanned, ref nameAt))
             {
                 return length;
             }
@@ -60,7 +66,7 @@ internal sealed class JsonStepOrigin(PlanText text, int offset) : StepOrigin
         return 0;
     }
 
-    private static bool EnterProperty(ref Utf8JsonReader reader, string name, StringComparison comparison, ref long scanned)
+    private static bool EnterProperty(ref Utf8JsonReader reader, string name, StringComparison comparison, ref long scanned, ref long nameAt)
     {
         var scan = reader;
         while (scan.Read() && scan.TokenType is JsonTokenType.PropertyName)
@@ -68,9 +74,11 @@ internal sealed class JsonStepOrigin(PlanText text, int offset) : StepOrigin
             var isIt = comparison is StringComparison.Ordinal
                 ? scan.ValueTextEquals(name)
                 : string.Equals(scan.GetString(), name, comparison);
+            var at = scan.TokenStartIndex;
             if (!scan.Read()) return false;
             if (isIt)
             {
+                nameAt = at;
                 scanned += scan.BytesConsumed - reader.BytesConsumed;
                 reader = scan;
                 return true;

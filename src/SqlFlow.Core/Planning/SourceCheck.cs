@@ -137,11 +137,11 @@ internal sealed class SourceCheck(ConnectorRegistry connectors, IStepRegistry re
             if (known is not null) continue;
             var message = $"The connector '{connector.Type}' has no parameter '{name}'.";
             if (NearestName.Find(name, connector.Parameters.Select(static parameter => parameter.Name)) is { } near)
-                flow.Reports.Error($"{property}.{name}", message, $"Did you mean '{near}'?", PlanProblemCodes.InvalidOption);
+                flow.Reports.ErrorInName($"{property}.{name}", message, $"Did you mean '{near}'?", PlanProblemCodes.InvalidOption);
             else if (PropertiesOf(flow.Step.Type).Contains(name))
-                flow.Reports.Error($"{property}.{name}", message, $"'{name}' is a property of the step: write it beside '{property}', not in it.", PlanProblemCodes.InvalidOption);
+                flow.Reports.ErrorInName($"{property}.{name}", message, $"'{name}' is a property of the step: write it beside '{property}', not in it.", PlanProblemCodes.InvalidOption);
             else
-                flow.Reports.Warning($"{property}.{name}", message, $"Known: {string.Join(", ", connector.Parameters.Select(static parameter => parameter.Name))}.", PlanProblemCodes.InvalidOption);
+                flow.Reports.WarningInName($"{property}.{name}", message, $"Known: {string.Join(", ", connector.Parameters.Select(static parameter => parameter.Name))}.", PlanProblemCodes.InvalidOption);
         }
     }
 

@@ -7,6 +7,9 @@ public abstract class StepOrigin
     /// <summary>The file as the caller named it; null for text that is not from a file.</summary>
     public abstract string? File { get; }
 
+    /// <summary>In place of a character: where the name of the value stands.</summary>
+    internal const int AtName = int.MinValue;
+
     /// <summary>Where the step begins.</summary>
     internal abstract (int Line, int Column) Start { get; }
 

@@ -15,6 +15,14 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
     public void Error(string? property, string message, string? hint = null, string code = PlanProblemCodes.InvalidValue) =>
         Report(ProblemSeverity.Error, property, message, hint, code, -1);
 
+    /// <summary>Reports an error in the name of a property, where that stands within another one: an option that nobody knows.</summary>
+    /// <param name="property">A path of names joined with dots.</param>
+    /// <param name="message">What is wrong and what was expected.</param>
+    /// <param name="hint">What to do; null: nothing beyond the message.</param>
+    /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
+    public void ErrorInName(string property, string message, string? hint = null, string code = PlanProblemCodes.InvalidOption) =>
+        Report(ProblemSeverity.Error, property, message, hint, code, StepOrigin.AtName);
+
     /// <summary>Reports a warning in a property.</summary>
     /// <param name="property">The JSON name, or a path of names joined with dots; null: the step as a whole.</param>
     /// <param name="message">What deserves attention.</param>
@@ -22,6 +30,14 @@ public sealed class StepProblems(PlanProblems problems, Step step, StepOrigin? o
     /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
     public void Warning(string? property, string message, string? hint = null, string code = PlanProblemCodes.InvalidValue) =>
         Report(ProblemSeverity.Warning, property, message, hint, code, -1);
+
+    /// <summary>Reports a warning in the name of a property within another one.</summary>
+    /// <param name="property">A path of names joined with dots.</param>
+    /// <param name="message">What deserves attention.</param>
+    /// <param name="hint">What to do; null: nothing beyond the message.</param>
+    /// <param name="code">One of <see cref="PlanProblemCodes"/>.</param>
+    public void WarningInName(string property, string message, string? hint = null, string code = PlanProblemCodes.InvalidOption) =>
+        Report(ProblemSeverity.Warning, property, message, hint, code, StepOrigin.AtName);
 
     /// <summary>Reports an error at a place within a property's text, e.g. within its SQL.</summary>
     /// <param name="property">The JSON name.</param>

@@ -16,11 +16,15 @@ public sealed class TextStepOrigin(string? file, Func<int, (int Line, int Column
     /// <value>Null: characters of the value and of the text correspond one by one.</value>
     public Func<int, int, int>? Within { get; init; }
 
+    /// <summary>The offsets of the names of its properties, by path, as far as they have any in the text.</summary>
+    public ImmutableDictionary<string, int> Names { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     internal override (int Line, int Column) Start => places(start);
 
     internal override (int Line, int Column) PlaceOf(ReadOnlySpan<string> path, int character, out long scanned)
     {
         scanned = 0;
+        if (character == AtName && Names.TryGetValue(string.Join('.', path!), out var name)) return places(name);
         for (var length = path.Length; length > 0; length--)
         {
             if (!properties.TryGetValue(string.Join('.', path[..length]!), out var at)) continue;

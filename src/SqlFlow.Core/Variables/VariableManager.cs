@@ -84,6 +84,9 @@ public sealed class VariableManager
         return _environment?.Invoke(variable) is { } text ? VariableValue.Of(JsonValue.From(text)) : VariableValue.Missing;
     }
 
+    /// <summary>The names of all variables but the environment's, some twice.</summary>
+    internal IEnumerable<string> Names => _strong.Keys.Concat(_set.Keys).Concat(_weak.Keys).Concat(_secrets.Keys);
+
     /// <summary>Whether a variable is a secret of the profile's.</summary>
     internal bool IsSecret(string name) => _secrets.ContainsKey(name);
 

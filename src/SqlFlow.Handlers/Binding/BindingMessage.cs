@@ -1,4 +1,5 @@
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Binding;
@@ -26,6 +27,38 @@ internal static class BindingMessage
             && (message.Contains("not found", StringComparison.Ordinal) || message.Contains("does not have", StringComparison.Ordinal));
         return new Problem(isColumn ? PlanProblemCodes.UnknownColumn : PlanProblemCodes.DoesNotBind, message, hint, null);
     }
+
+    /// <summary>Where the name stands that a message quotes, for those that come without a place; null: nowhere, or more than once.</summary>
+    public static int? PlaceOf(string message, string statement)
+    {
+        var start = message.IndexOf('"', StringComparison.Ordinal) + 1;
+        var end = start > 0 ? message.IndexOf('"', start) : -1;
+        if (end <= start) return null;
+        var name = message[start..end];
+        int? found = null;
+        for (var at = 0; at < statement.Length;)
+        {
+            var next = SqlScanner.Next(statement, at, out var kind);
+            if (kind is SqlTokenKind.Text && (IsQuoted(statement.AsSpan(at, next - at), name) || IsWord(statement, at, name)))
+            {
+                if (found is not null) return null;
+                found = at;
+            }
+
+            at = next;
+        }
+
+        return found;
+    }
+
+    private static bool IsQuoted(ReadOnlySpan<char> token, string name) =>
+        token.Length == name.Length + 2 && token[0] == '"' && token[1..^1].Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsWord(string sql, int at, string name) =>
+        string.Compare(sql, at, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0
+        && !IsPart(sql, at - 1) && !IsPart(sql, at + name.Length);
+
+    private static bool IsPart(string sql, int at) => at >= 0 && at < sql.Length && (char.IsLetterOrDigit(sql[at]) || sql[at] == '_');
 
     /// <param name="Code">One of <see cref="PlanProblemCodes"/>.</param>
     /// <param name="Message">One sentence.</param>

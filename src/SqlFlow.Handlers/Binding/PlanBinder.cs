@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Handlers;
@@ -17,6 +18,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
     /// <summary>Adds what does not bind to the problems.</summary>
     public async ValueTask BindAsync(CancellationToken cancellationToken)
     {
+        catalog.Expect(pipeline.Steps.SelectMany(static step => step.Dataflow).Where(static item => item.Item.Kind is DataflowItemKind.WriteTable).Select(static item => item.Table).OfType<TableName>());
         foreach (var level in pipeline.Levels)
         {
             foreach (var index in level)
@@ -96,7 +98,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         catch (SqlEngineException exception) when (text.IsComplete || exception.ErrorCode is ErrorCodes.SqlBinding)
         {
             var problem = await BindingMessage.DescribeAsync(exception, references, catalog, cancellationToken).ConfigureAwait(false);
-            var offset = exception.Offset ?? problem.Offset;
+            var offset = exception.Offset ?? problem.Offset ?? BindingMessage.PlaceOf(exception.Message, statement);
             var place = offset is { } at && at >= before.Length && at <= before.Length + query.Length ? text.OriginalPosition(at - before.Length) : 0;
             report?.ErrorWithin(property, place, problem.Message, problem.Hint, problem.Code);
         }
@@ -132,11 +134,12 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         if (catalog.IsUnknown(table)) return;
         if (await catalog.FindAsync(table, cancellationToken).ConfigureAwait(false) is not { } columns) return;
         var names = columns.Select(static column => column.Name).ToList();
-        foreach (var wanted in item.Item.Columns)
+        for (var i = 0; i < item.Item.Columns.Count; i++)
         {
+            var wanted = item.Item.Columns[i];
             if (names.Contains(wanted, StringComparer.OrdinalIgnoreCase)) continue;
             var nearest = NearestName.Find(wanted, names);
-            report.Error(item.Item.Property, $"The column '{wanted}' is not in '{table}', whose columns are {string.Join(", ", names)}.",
+            report.Error(string.Create(CultureInfo.InvariantCulture, $"{item.Item.Property}.{i}"), $"The column '{wanted}' is not in '{table}', whose columns are {string.Join(", ", names)}.",
                 nearest is null ? null : $"Did you mean '{nearest}'?", PlanProblemCodes.MissingColumn);
         }
     }

@@ -18,8 +18,12 @@ internal sealed class ShadowCatalog(ISqlEngine engine, ISqlSession session, ISql
 {
     private readonly Dictionary<TableName, ImmutableArray<ColumnSchema>?> _tables = [];
     private readonly HashSet<TableName> _unknown = [];
+    private readonly List<string> _expected = [];
 
     public ValueTask<QueryReferences> GetReferencesAsync(string sql, CancellationToken cancellationToken) => engine.GetReferencesAsync(sql, cancellationToken);
+
+    /// <summary>Says which tables will be made: they may be meant by a name that is wrong, also where they do not exist yet.</summary>
+    public void Expect(IEnumerable<TableName> tables) => _expected.AddRange(tables.Select(static table => table.ToString()));
 
     /// <summary>The columns of a query.</summary>
     /// <exception cref="SqlEngineException">It does not bind.</exception>
@@ -82,7 +86,7 @@ internal sealed class ShadowCatalog(ISqlEngine engine, ISqlSession session, ISql
     /// <summary>What a table may have been meant to be; null: no idea.</summary>
     public async ValueTask<string?> SuggestTableAsync(string name, CancellationToken cancellationToken)
     {
-        var names = _tables.Where(static pair => pair.Value is not null).Select(static pair => pair.Key.ToString()).ToList();
+        var names = _expected.Concat(_tables.Where(static pair => pair.Value is not null).Select(static pair => pair.Key.ToString())).ToList();
         if (database is not null)
         {
             var found = await database.QueryAsync("SELECT table_name FROM information_schema.tables WHERE table_schema <> 'sqlflow'", 10_000, cancellationToken).ConfigureAwait(false);

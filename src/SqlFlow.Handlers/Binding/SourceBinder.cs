@@ -50,7 +50,9 @@ internal sealed class SourceBinder(
         {
             // What is wrong with the data is for the run to say, which knows the line; what is wrong with the call is said now.
             var message = Sentence($"source '{source}' cannot be read: {exception.Message}");
-            if (exception.ErrorCode is ErrorCodes.BadData or ErrorCodes.Conversion) report.Warning(property, message, exception.SuggestedActions.FirstOrDefault(), PlanProblemCodes.UnreadableSource);
+            var place = TypeIn(exception.Message, isDefined ? definition!.Params : options) is { } column ? $"{(isDefined ? "params" : "options")}.columns.{column}" : null;
+            if (place is not null) report.Error(place, message, "Write it as DuckDB does, e.g. INTEGER, DECIMAL(10,2), VARCHAR, DATE or TIMESTAMP.", PlanProblemCodes.UnreadableSource);
+            else if (exception.ErrorCode is ErrorCodes.BadData or ErrorCodes.Conversion) report.Warning(property, message, exception.SuggestedActions.FirstOrDefault(), PlanProblemCodes.UnreadableSource);
             else report.Error(property, message, exception.SuggestedActions.FirstOrDefault(), PlanProblemCodes.UnreadableSource);
         }
 
@@ -104,5 +106,21 @@ internal sealed class SourceBinder(
     private bool UsesUnknownVariable(ValueMap<JsonValue> parameters) =>
         parameters.Any(pair => VariableManager.FindNames(pair.Value.Element.GetRawText()).Any(name => !variables.TryGet(name, out _)));
 
-    private static string Sentence(string message) => string.Concat(message[..1].ToUpperInvariant(), message.AsSpan(1), message.EndsWith('.') ? "" : ".");
+    /// <summary>The column whose type does not exist; null: that is not what is wrong.</summary>
+    private static string? TypeIn(string message, ValueMap<JsonValue> parameters)
+    {
+        const string before = "Type with name ";
+        var start = message.IndexOf(before, StringComparison.Ordinal);
+        if (start < 0 || new ConnectorOptions(parameters).Find("columns") is not { Kind: System.Text.Json.JsonValueKind.Object } columns) return null;
+        var rest = message.AsSpan(start + before.Length);
+        var type = rest[..(rest.IndexOf(' ') is var end and >= 0 ? end : rest.Length)].ToString();
+        foreach (var column in columns.Element.EnumerateObject())
+        {
+            if (column.Value.ToString().Contains(type, StringComparison.OrdinalIgnoreCase)) return column.Name;
+        }
+
+        return null;
+    }
+
+    private static string Sentence(string message) => string.Concat(message[..1].ToUpperInvariant(), message.AsSpan(1), message[^1] is '.' or '!' ? "" : ".");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Handlers;
@@ -25,10 +26,11 @@ public sealed record CheckStep : Step
         if (Table is null) return;
         if (Severity is CheckSeverity.Error) dataflow.Gates(Table, "table");
         else dataflow.Reads(Table, "table");
-        foreach (var expectation in Expect)
+        for (var i = 0; i < Expect.Count; i++)
         {
-            if (expectation.Expression is { } expression) dataflow.ReadsCondition(Table, expression, "expect");
-            if (expectation.Columns is { Count: > 0 } columns) dataflow.NeedsColumns(Table, columns, "expect");
+            var path = string.Create(CultureInfo.InvariantCulture, $"expect.{i}.");
+            if (Expect[i].Expression is { } expression) dataflow.ReadsCondition(Table, expression, path + "expression");
+            if (Expect[i].Columns is { Count: > 0 } columns) dataflow.NeedsColumns(Table, columns, path + Expect[i].ColumnsPath);
         }
     }
 

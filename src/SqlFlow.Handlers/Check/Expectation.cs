@@ -40,6 +40,9 @@ public sealed record Expectation
         : AcceptedValues is { } values ? [values.Column]
         : Freshness is { } freshness ? [freshness.Column]
         : [];
+
+    /// <summary>Where <see cref="Columns"/> stand.</summary>
+    internal string ColumnsPath => NotNull.Count > 0 ? "not_null" : Unique.Count > 0 ? "unique" : AcceptedValues is not null ? "accepted_values.column" : "freshness.column";
 }
 
 /// <summary>The values that a column may hold.</summary>

@@ -149,7 +149,7 @@ internal sealed class StatementCompiler
         step.BeginArray("expect", check.Expectations[0].Span.Start);
         foreach (var expectation in check.Expectations)
         {
-            step.BeginItem();
+            step.BeginItem(expectation.Span.Start);
             Expect(expectation, step);
             step.End();
         }

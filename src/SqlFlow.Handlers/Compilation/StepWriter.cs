@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using SqlFlow.Language;
 using SqlFlow.Planning;
@@ -10,7 +11,11 @@ namespace SqlFlow.Compilation;
 internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
 {
     private readonly ImmutableDictionary<string, int>.Builder _places = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.OrdinalIgnoreCase);
+    private readonly ImmutableDictionary<string, int>.Builder _names = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, RenamedText> _renamed = [];
+    // Where in nested values the writer is: the names and the dots behind them.
+    private readonly Stack<string> _path = new([""]);
+    private int _item;
 
     /// <summary>The step's id.</summary>
     public string Id { get; private set; } = "";
@@ -28,6 +33,7 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
                 return (place.Line, place.Column);
             }, statement.Statement.Span.Start, _places.ToImmutable())
             {
+                Names = _names.ToImmutable(),
                 Within = renamed.Count == 0 ? null : (start, character) => start + (renamed.TryGetValue(start, out var text) ? text.OriginalPosition(character) : character),
             };
         }
@@ -41,7 +47,11 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
         json.WriteString("type", type);
     }
 
-    public void End() => json.WriteEndObject();
+    public void End()
+    {
+        if (_path.Count > 1) _path.Pop();
+        json.WriteEndObject();
+    }
 
     /// <summary>A property with a text of the file, variables still in it.</summary>
     /// <param name="name">The property.</param>
@@ -49,7 +59,7 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
     /// <param name="at">Where its first character stands.</param>
     public void Text(string name, string text, int at)
     {
-        _places[name] = at;
+        _places[_path.Peek() + name] = at;
         json.WriteString(name, Rename(text, at));
     }
 
@@ -68,16 +78,22 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
     public void Columns(string name, ImmutableArray<NameSyntax> columns)
     {
         if (columns.IsEmpty) return;
-        _places[name] = columns[0].Span.Start;
+        var path = _path.Peek() + name;
+        _places[path] = columns[0].Span.Start;
         json.WriteStartArray(name);
-        foreach (var column in columns) json.WriteStringValue(Rename(column.Last, column.Span.Start));
+        for (var i = 0; i < columns.Length; i++)
+        {
+            _places[string.Create(CultureInfo.InvariantCulture, $"{path}.{i}")] = columns[i].Span.Start;
+            json.WriteStringValue(Rename(columns[i].Last, columns[i].Span.Start));
+        }
+
         json.WriteEndArray();
     }
 
     /// <summary>A value of the language.</summary>
     public void Value(string name, ValueSyntax value)
     {
-        _places[name] = value.Span.Start + (value is LiteralSyntax { Kind: LiteralKind.Text } ? 1 : 0);
+        _places[_path.Peek() + name] = value.Span.Start + (value is LiteralSyntax { Kind: LiteralKind.Text } ? 1 : 0);
         json.WritePropertyName(name);
         switch (value)
         {
@@ -116,6 +132,7 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
     public void Property(JsonPropertySyntax property, string path = "")
     {
         _places[path + property.Name] = property.Value.Span.Start;
+        _names[path + property.Name] = property.NameSpan.Start;
         json.WritePropertyName(property.Name);
         Json(property.Value, path + property.Name);
     }
@@ -123,14 +140,32 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
     public void BeginArray(string name, int at)
     {
         _places[name] = at;
+        _path.Push(name + ".");
+        _item = 0;
         json.WriteStartArray(name);
     }
 
-    public void EndArray() => json.WriteEndArray();
+    public void EndArray()
+    {
+        _path.Pop();
+        json.WriteEndArray();
+    }
 
-    public void BeginItem() => json.WriteStartObject();
+    /// <summary>An object in the array that has begun.</summary>
+    /// <param name="at">Where it stands.</param>
+    public void BeginItem(int at)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{_path.Peek()}{_item++}");
+        _places[path] = at;
+        _path.Push(path + ".");
+        json.WriteStartObject();
+    }
 
-    public void BeginObject(string name) => json.WriteStartObject(name);
+    public void BeginObject(string name)
+    {
+        _path.Push(_path.Peek() + name + ".");
+        json.WriteStartObject(name);
+    }
 
     public void Flag(string name) => json.WriteBoolean(name, true);
 
@@ -147,7 +182,7 @@ internal sealed class StepWriter(Utf8JsonWriter json, FlatStatement statement)
                 json.WriteStartArray();
                 for (var i = 0; i < list.Items.Length; i++)
                 {
-                    var item = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}.{i}");
+                    var item = string.Create(CultureInfo.InvariantCulture, $"{path}.{i}");
                     _places[item] = list.Items[i].Span.Start;
                     Json(list.Items[i], item);
                 }

@@ -21,8 +21,8 @@ internal static class CopyOptions
 
     public static bool IsPartitioned(ValueMap<JsonValue> options) => options.Keys.Any(static key => Same(key, "partition_by"));
 
-    /// <summary>What is wrong with the options of a format.</summary>
-    public static IEnumerable<(string Option, string Message, string? Hint)> Check(ExportFormat format, ValueMap<JsonValue> options)
+    /// <summary>What is wrong with the options of a format, and whether it is the name rather than the value.</summary>
+    public static IEnumerable<(string Option, bool IsName, string Message, string? Hint)> Check(ExportFormat format, ValueMap<JsonValue> options)
     {
         var known = Known(format);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -32,15 +32,15 @@ internal static class CopyOptions
             {
                 var nearest = NearestName.Find(name, known);
                 var hint = nearest is not null ? $"did you mean \"{nearest}\"?" : known.Length == 0 ? "the format has none" : $"known: {string.Join(", ", known)}";
-                yield return (name, $"an export as {ExportFormats.Extension(format)} has no option '{name}'", hint);
+                yield return (name, true, $"an export as {ExportFormats.Extension(format)} has no option '{name}'", hint);
             }
             else if (!seen.Add(Canonical(name)))
             {
-                yield return (name, $"the option '{name}' stands twice", null);
+                yield return (name, true, $"the option '{name}' stands twice", null);
             }
             else if (value.Kind is JsonValueKind.Null or JsonValueKind.Object && !Same(name, "field_ids"))
             {
-                yield return (name, $"the option '{name}' takes text, a number, true, false or a list", null);
+                yield return (name, false, $"the option '{name}' takes text, a number, true, false or a list", null);
             }
         }
     }

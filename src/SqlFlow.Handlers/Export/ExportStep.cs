@@ -65,8 +65,11 @@ public sealed record ExportStep : Step
         // Their compression is inside: a file called .gz that is none would mislead whoever unpacks it.
         if (format is ExportFormat.Parquet or ExportFormat.Arrow && ExportFormats.Compression(Target) is not null)
             problems.Error("target", $"'{Target}' means a compressed file, and {ExportFormats.Extension(format.Value)} files are not compressed as a whole", "remove the last extension; parquet has the option \"compression\"");
-        foreach (var (option, message, hint) in CopyOptions.Check(format.Value, Options))
-            problems.Error($"options.{option}", message, hint, PlanProblemCodes.InvalidOption);
+        foreach (var (option, isName, message, hint) in CopyOptions.Check(format.Value, Options))
+        {
+            if (isName) problems.ErrorInName($"options.{option}", message, hint);
+            else problems.Error($"options.{option}", message, hint, PlanProblemCodes.InvalidOption);
+        }
     }
 
     private void ValidateTable(StepProblems problems)
