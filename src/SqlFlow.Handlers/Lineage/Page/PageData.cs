@@ -12,7 +12,7 @@ namespace SqlFlow.Lineage.Page;
 internal static class PageData
 {
     // What a card measures; the script takes it from the data, so that both agree.
-    private const int Width = 248;
+    private const int Width = 236;
     private const int HeaderHeight = 52;
     private const int RowHeight = 22;
     private const int Padding = 8;

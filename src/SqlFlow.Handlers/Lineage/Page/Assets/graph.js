@@ -23,16 +23,18 @@ function make(parent, name, attributes, text) {
 function fit(text, width, font) {
   pen.font = font + " " + fonts;
   if (pen.measureText(text).width <= width) return text;
+  // Of a path the end says most.
+  const cut = length => text.includes("/") ? "…" + text.slice(text.length - length) : text.slice(0, length) + "…";
   let low = 0, high = text.length;
-  while (low < high) { const middle = (low + high + 1) >> 1; pen.measureText(text.slice(0, middle) + "…").width <= width ? low = middle : high = middle - 1; }
-  return text.slice(0, low) + "…";
+  while (low < high) { const middle = (low + high + 1) >> 1; pen.measureText(cut(middle)).width <= width ? low = middle : high = middle - 1; }
+  return cut(low);
 }
 
 // The outline says what a dataset is, also in black and white.
 function outline(kind, w, h) {
   const round = r => `M${r} 0H${w - r}Q${w} 0 ${w} ${r}V${h - r}Q${w} ${h} ${w - r} ${h}H${r}Q0 ${h} 0 ${h - r}V${r}Q0 0 ${r} 0Z`;
   switch (kind) {
-    case "source": return `M14 0H${w - 8}Q${w} 0 ${w} 8V${h - 8}Q${w} ${h} ${w - 8} ${h}H14C-4 ${h} -4 0 14 0Z`;
+    case "source": return `M26 0H${w - 6}Q${w} 0 ${w} 6V${h - 6}Q${w} ${h} ${w - 6} ${h}H26Q0 ${h} 0 ${h - 26}V26Q0 0 26 0Z`;
     case "file": return `M8 0H${w - 16}L${w} 16V${h - 8}Q${w} ${h} ${w - 8} ${h}H8Q0 ${h} 0 ${h - 8}V8Q0 0 8 0ZM${w - 16} 0V16H${w}`;
     case "export": return `M8 0H${w - 14}L${w} ${sizes.header / 2}L${w - 14} ${sizes.header}V${h - 8}Q${w - 14} ${h} ${w - 22} ${h}H8Q0 ${h} 0 ${h - 8}V8Q0 0 8 0Z`;
     case "external": return `M10 0H${w - 10}L${w} 10V${h - 10}L${w - 10} ${h}H10L0 ${h - 10}V10Z`;
@@ -102,10 +104,11 @@ function noteOf(set) {
     const lit = set.columns.filter(column => view.path.lit.has(column));
     if (lit.length) return lit.map(column => column.name).join(", ");
   }
-  const facts = [set.kind];
+  const facts = [];
+  if (run && run.status !== "SUCCESS") facts.push(run.status.toLowerCase());
   if (run && run.rows !== undefined) facts.push(plural(run.rows, "row"));
   if (run && run.ms !== undefined) facts.push(time(run.ms));
-  if (facts.length === 1 && set.columns.length) facts.push(plural(set.columns.length, "column"));
+  if (!facts.length) facts.push(set.kind, plural(set.columns.length, "column"));
   return facts.join(" · ");
 }
 

@@ -90,7 +90,7 @@ function fillColumn(column, path) {
   make(line, "h3", {}, "Impact");
   if (touched.rows.length) copyButton(line, () => asText(titles, touched.rows), "the impact as a table");
   make(panel, "p", { class: "impact" }, touched.text);
-  if (touched.rows.length) make(make(panel, "div", { class: "scroll" }), "div").replaceWith(table(panel, titles, touched.rows));
+  if (touched.rows.length) table(make(panel, "div", { class: "scroll" }), ["Model", "Column", "How"], touched.rows.map(([set, name, , , how]) => [set, name, how]));
   const only = make(panel, "button", { type: "button", class: "wide" }, "Show only this path");
   only.addEventListener("click", () => showOnly(path));
 }

@@ -28,7 +28,7 @@ public readonly record struct LayoutLane(double Left, double Right, double Y);
 /// <param name="Ranks">Between ranks: there edges bend.</param>
 /// <param name="Nodes">Between nodes above each other.</param>
 /// <param name="Lanes">Between edges that pass a rank, and between them and nodes.</param>
-public sealed record LayoutGaps(double Ranks = 96, double Nodes = 26, double Lanes = 14);
+public sealed record LayoutGaps(double Ranks = 76, double Nodes = 26, double Lanes = 14);
 
 /// <summary>A graph with a place for every node.</summary>
 /// <remarks>Immutable, thread-safe.</remarks>
