@@ -1,7 +1,7 @@
 // Cards, edges and the view on them. Rows are made when they come into view: a thousand cards are there at once.
 const byId = id => document.getElementById(id);
 const svg = byId("graph"), map = byId("map"), svgSpace = svg.namespaceURI, sizes = data.sizes;
-const world = make(svg, "g", { class: "world" }), linkLayer = make(world, "g"), pathLayer = make(world, "g"), cardLayer = make(world, "g");
+const world = make(svg, "g", { class: "world" }), linkLayer = make(world, "g", { class: "links" }), pathLayer = make(world, "g"), cardLayer = make(world, "g");
 const pen = document.createElement("canvas").getContext("2d"), fonts = getComputedStyle(document.body).fontFamily;
 const icons = {
   source: "M2 4c0-3 12-3 12 0v8c0 3-12 3-12 0zM2 4c0 3 12 3 12 0M2 8c0 3 12 3 12 0", table: "M2 2.5h12v11H2zM2 6.5h12M6.5 6.5v7",
@@ -9,7 +9,7 @@ const icons = {
   export: "M9 2h5v5M14 2l-7 7M11 9.5v4.5H2V5h4.5", external: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM1.5 8h13M8 1.5c-4 4-4 9 0 13c4-4 4-9 0-13",
 };
 const view = { scale: 1, x: 0, y: 0, width: 0, height: 0, folded: false, path: null, opened: new Set(), cards: new Map(), frame: 0 };
-const itemOf = new WeakMap();
+const itemOf = new WeakMap(), farAt = 0.42;
 
 function make(parent, name, attributes, text) {
   const isSvg = name === "svg" || parent.namespaceURI === svgSpace;
@@ -20,11 +20,19 @@ function make(parent, name, attributes, text) {
   return element;
 }
 
-function fit(text, width, font) {
+const fitted = new Map();
+function fit(text, width, font, isName) {
+  const key = font + width + text;
+  if (!fitted.has(key)) fitted.set(key, cutTo(text, width, font, isName));
+  return fitted.get(key);
+}
+
+function cutTo(text, width, font, isName) {
   pen.font = font + " " + fonts;
   if (pen.measureText(text).width <= width) return text;
-  // Of a path the end says most.
-  const cut = length => text.includes("/") ? "…" + text.slice(text.length - length) : text.slice(0, length) + "…";
+  // Names of one family differ in their ends, and of a path the end says most.
+  const share = !isName ? 1 : text.includes("/") ? 0 : 0.5;
+  const cut = length => text.slice(0, Math.ceil(length * share)) + "…" + text.slice(text.length - Math.floor(length * (1 - share)));
   let low = 0, high = text.length;
   while (low < high) { const middle = (low + high + 1) >> 1; pen.measureText(cut(middle)).width <= width ? low = middle : high = middle - 1; }
   return cut(low);
@@ -65,14 +73,16 @@ function draw(visible, folded) {
   const at = new Map(visible.map((set, index) => [set, index]));
   const layout = isWhole ? data.layout : arrange(visible.map(set => ({ width: sizes.width, height: heightOf(set) })),
     edges.map(link => [at.get(link.from), at.get(link.to)]), { ranks: sizes.rankGap, nodes: sizes.nodeGap, lanes: sizes.laneGap });
-  Object.assign(view, { width: layout.width, height: layout.height, cards: new Map(), routes: new Map() });
+  Object.assign(view, { width: layout.width, height: layout.height, cards: new Map(), routes: new Map(), lines: new Map() });
   cardLayer.replaceChildren();
   linkLayer.replaceChildren();
   visible.forEach((set, i) => view.cards.set(set, drawCard(set, layout.places[i][0], layout.places[i][1])));
   edges.forEach((link, i) => {
     const from = view.cards.get(link.from), to = view.cards.get(link.to);
+    const line = curve(from.x + sizes.width, from.y + sizes.header / 2, layout.routes[i], to.x, to.y + sizes.header / 2, 0);
     view.routes.set(link, layout.routes[i]);
-    make(linkLayer, "path", { class: link.direct ? "link" : "link indirect", d: curve(from.x + sizes.width, from.y + sizes.header / 2, layout.routes[i], to.x, to.y + sizes.header / 2, 0) });
+    view.lines.set(link, line);
+    make(linkLayer, "path", { class: link.direct ? "link" : "link indirect", d: line });
   });
   paint(view.path);
 }
@@ -86,11 +96,11 @@ function drawCard(set, x, y) {
   make(head, "rect", { class: "tile", x: 14, y: 12, width: 28, height: 28, rx: 7 });
   make(head, "path", { class: "icon", d: icons[set.kind], transform: "translate(20 18)" });
   const mark = set.raw.checks.length ? (failed.length ? "✗ " + failed.length : "✓ " + set.raw.checks.length) : "";
-  make(head, "text", { class: "name", x: 52, y: 23 }, fit(set.name, sizes.width - (mark ? 100 : 72), "600 13.5px"));
+  make(head, "text", { class: "name", x: 52, y: 23 }, fit(set.name, sizes.width - (mark ? 100 : 72), "600 13.5px", true));
   if (mark) make(head, "text", { class: "mark" + (failed.length ? " bad" : set.raw.checks.every(check => check.status === "SUCCESS") ? " good" : ""), x: sizes.width - 18, y: 23 }, mark);
   const note = make(head, "text", { class: "note", x: run ? 63 : 52, y: 40 });
   if (run) make(head, "circle", { class: "status " + run.status, cx: 56, cy: 36, r: 3.5 });
-  make(head, "text", { class: "big", x: 14, y: sizes.header / 2 }, fit(set.name, sizes.width - 28, "600 26px"));
+  make(head, "text", { class: "big", x: 12, y: height / 2 }, fit(set.name, sizes.width - 24, "600 24px", true));
   make(head, "title", {}, set.name);
   itemOf.set(head, set);
   const card = { set, x, y, height, group, head, note, rows: [], elements: new Map(), isMade: false };
@@ -100,7 +110,7 @@ function drawCard(set, x, y) {
 
 function noteOf(set) {
   const run = set.raw.runs[0];
-  if (view.folded && view.path) {
+  if (view.folded && view.path && !view.path.ways) {
     const lit = set.columns.filter(column => view.path.lit.has(column));
     if (lit.length) return lit.map(column => column.name).join(", ");
   }
@@ -124,7 +134,7 @@ function makeRows(card) {
     make(row, "rect", { class: "hit", x: 4, width: width - 8, height: sizes.row, rx: 5 });
     const type = fit(column.type, 84, "11px");
     pen.font = "11px " + fonts;
-    make(row, "text", { class: "column", x: 14, y: 15 }, fit((column.unknown ? "? " : "") + column.name, width - 36 - pen.measureText(type).width, "12.5px"));
+    make(row, "text", { class: "column", x: 14, y: 15 }, fit((column.unknown ? "? " : "") + column.name, width - 36 - pen.measureText(type).width, "12.5px", true));
     make(row, "text", { class: "type", x: width - 14, y: 15 }, type);
     make(row, "title", {}, column.name + (column.type ? " " + column.type : "") + (column.unknown ? "\nUnknown: " + column.unknown : ""));
     itemOf.set(row, column);
@@ -162,6 +172,7 @@ function curve(x, y, route, endX, endY, shift) {
 function paint(path) {
   view.path = path;
   svg.classList.toggle("tracing", !!path);
+  svg.classList.toggle("columns", !!path && !path.ways);
   for (const card of view.cards.values()) {
     const rows = rowsOf(card.set);
     if (card.isMade && rows.some((column, i) => column !== card.rows[i])) dropRows(card);
@@ -173,6 +184,10 @@ function paint(path) {
   }
   pathLayer.replaceChildren();
   let number = 0;
+  for (const [link, side] of path && path.ways || []) {
+    const line = view.lines.get(link);
+    if (line) make(pathLayer, "path", { class: `edge ${link.direct ? "transformation" : "indirect"} ${side}`, d: line });
+  }
   for (const edge of path ? path.edges : []) drawEdge(path, edge, (number++ % 5 - 2) * 2.5);
   reveal();
 }
@@ -208,7 +223,7 @@ function reveal() {
   if (!view.frame) view.frame = requestAnimationFrame(() => {
     view.frame = 0;
     world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
-    const isFar = view.scale < 0.5, { width, height } = svg.getBoundingClientRect();
+    const isFar = view.scale < farAt, { width, height } = svg.getBoundingClientRect();
     svg.classList.toggle("far", isFar);
     if (!isFar && !view.folded) {
       const left = -view.x / view.scale - 300, top = -view.y / view.scale - 300, right = left + width / view.scale + 600, bottom = top + height / view.scale + 600;
@@ -229,9 +244,10 @@ function drawMap(width, height) {
   const isNeeded = view.width * view.scale > width * 1.2 || view.height * view.scale > height * 1.2;
   map.hidden = !isNeeded || view.cards.size < 2;
   if (map.hidden) return;
-  const ratio = Math.min(map.width / view.width, map.height / view.height), context = map.getContext("2d"), style = getComputedStyle(map);
+  const ratio = Math.min(180 / view.width, 140 / view.height);
+  Object.assign(map, { width: Math.max(40, view.width * ratio), height: Math.max(16, view.height * ratio) });
+  const context = map.getContext("2d"), style = getComputedStyle(map);
   Object.assign(view, { mapRatio: ratio });
-  context.clearRect(0, 0, map.width, map.height);
   for (const card of view.cards.values()) {
     context.fillStyle = view.path && view.path.sets.has(card.set) ? style.outlineColor : style.color;
     context.globalAlpha = view.path && !view.path.sets.has(card.set) ? 0.3 : 1;
@@ -262,7 +278,7 @@ function showAll(least) {
 function bringIn(item) {
   const card = view.cards.get(item.set || item);
   if (!card) return;
-  if (view.scale < 0.5) zoom(0.8 / view.scale, 0, 0);
+  if (view.scale < farAt) zoom(0.8 / view.scale, 0, 0);
   const { width, height } = svg.getBoundingClientRect(), edge = 40;
   const x = card.x * view.scale + view.x, y = (item.set ? rowHeight(card, item) - 20 : card.y) * view.scale + view.y, right = x + sizes.width * view.scale, bottom = y + sizes.header * view.scale;
   const isFar = right < 0 || x > width || bottom < 0 || y > height;

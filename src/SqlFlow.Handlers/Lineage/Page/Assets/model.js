@@ -82,6 +82,19 @@ function trace(start, withIndirect) {
   return { start, lit, up, down, edges, side, rows, sets: touched };
 }
 
+// All that a model needs and all that needs it, as a path that lights no column up.
+function traceModel(start) {
+  const up = new Set([start]), down = new Set([start]);
+  spread([start], "before", Infinity, up);
+  spread([start], "after", Infinity, down);
+  const ways = new Map();
+  for (const link of links) {
+    if (up.has(link.from) && up.has(link.to)) ways.set(link, "up");
+    else if (down.has(link.from) && down.has(link.to)) ways.set(link, "down");
+  }
+  return { start, ways, lit: new Map(), down: new Map(), edges: [], rows: new Map(), sets: new Set([...up, ...down]) };
+}
+
 // What a change of the column would touch, as one sentence and as rows of a table.
 function impact(path) {
   const down = [...path.down.keys()].sort((a, b) => a.set.index - b.set.index || a.at - b.at);

@@ -19,7 +19,7 @@ function filter(least) {
   redraw(folded, least);
 }
 
-function redraw(folded, least = 0.3) {
+function redraw(folded, least = leastScale()) {
   const focused = itemOf.get(document.activeElement), item = state.chosen && (state.chosen.set || state.chosen), old = item && view.cards.get(item);
   draw(state.visible, folded);
   if (old && view.cards.has(item)) {
@@ -33,6 +33,9 @@ function redraw(folded, least = 0.3) {
   else setTabStop();
   if (!facts.hidden) fillTable(state.visible);
 }
+
+// Few models are shown so that their columns can be read, many so that there is something to see.
+const leastScale = () => state.visible.length > sizes.mostOpenModels ? 0.3 : 0.55;
 
 function reachAround(set) {
   const all = new Set([set]);
@@ -60,20 +63,20 @@ function reset() {
 
 function show() {
   const item = state.chosen, focused = itemOf.get(document.activeElement);
-  view.path = item && item.set ? trace(item, isOn(box.indirect)) : null;
+  view.path = !item ? null : item.set ? trace(item, isOn(box.indirect)) : traceModel(item);
   filter();
   paint(view.path);
   for (const card of view.cards.values()) card.group.classList.toggle("chosen", card.set === item);
   fillPanel(item, view.path);
   if (focused && document.activeElement !== elementOf(focused)) focusOn(focused);
-  if (item) say(view.path ? impact(view.path).text : `${item.name}: ${item.kind} with ${plural(item.columns.length, "column")}`);
+  if (item) say(item.set ? impact(view.path).text : `${item.name}: ${item.kind} with ${plural(item.columns.length, "column")}`);
 }
 
 function showOnly(path) {
   state.only = path.sets;
   filter();
   paint(view.path);
-  showAll(0.3);
+  showAll(leastScale());
 }
 
 function elementOf(item) {
@@ -162,7 +165,7 @@ box.search.addEventListener("blur", () => { box.hits.hidden = true; box.search.s
 box.search.addEventListener("focus", fillHits);
 box.hits.addEventListener("pointerdown", event => { event.preventDefault(); takeHit(event.target.closest("li")); });
 
-box.select.addEventListener("input", () => { state.only = null; filter(); paint(view.path); showAll(0.3); });
+box.select.addEventListener("input", () => { state.only = null; filter(); paint(view.path); showAll(leastScale()); });
 box.depth.addEventListener("input", () => { byId("depth-text").textContent = depth() === Infinity ? "all" : box.depth.value; filter(); paint(view.path); });
 const toggle = (button, then) => button.addEventListener("click", () => { button.setAttribute("aria-pressed", !isOn(button)); then(isOn(button)); });
 toggle(box.indirect, on => { svg.classList.toggle("no-indirect", !on); show(); });
@@ -237,7 +240,11 @@ document.addEventListener("keydown", event => {
   event.preventDefault();
 });
 
-const followLink = () => { const item = find(location.hash); if (item !== state.chosen) choosing(item, true); };
+const followLink = () => {
+  const item = find(location.hash);
+  if (item !== state.chosen) choosing(item, true);
+  if (!item && location.hash) say("The link names nothing that is here.");
+};
 addEventListener("hashchange", followLink);
 addEventListener("popstate", followLink);
 addEventListener("resize", reveal);

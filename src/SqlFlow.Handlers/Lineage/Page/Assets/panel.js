@@ -91,6 +91,10 @@ function fillColumn(column, path) {
   if (touched.rows.length) copyButton(line, () => asText(titles, touched.rows), "the impact as a table");
   make(panel, "p", { class: "impact" }, touched.text);
   if (touched.rows.length) table(make(panel, "div", { class: "scroll" }), ["Model", "Column", "How"], touched.rows.map(([set, name, , , how]) => [set, name, how]));
+  onlyButton(path);
+}
+
+function onlyButton(path) {
   const only = make(panel, "button", { type: "button", class: "wide" }, "Show only this path");
   only.addEventListener("click", () => showOnly(path));
 }
@@ -104,6 +108,7 @@ function fillModel(set, isBelow) {
   if (raw.description) make(panel, "p", { class: "description" }, raw.description);
   terms(panel, [["Step", raw.step], ["Place", raw.location && (raw.namespace === "file" ? raw.location : raw.namespace + " " + raw.location)],
     ["Upstream", up.size ? plural(up.size, "dataset") : "none"], ["Downstream", down.size ? plural(down.size, "dataset") : "none"]]);
+  if (!isBelow) onlyButton(view.path);
   if (raw.runs.length) fillRuns(raw.runs);
   if (raw.checks.length) { make(panel, "h3", {}, "Checks"); fillChecks(panel, raw.checks); }
   fillColumns(set);
