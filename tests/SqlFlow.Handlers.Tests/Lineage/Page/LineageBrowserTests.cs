@@ -32,6 +32,9 @@ public sealed class LineageBrowserTests(Chromium chromium, ITestOutputHelper out
         Assert.Equal("#column=orders.amount", await page.TextAsync("location.hash"));
         Assert.Equal("Changing orders.amount touches 7 columns in 2 models, 1 export. It decides about the rows of 1 dataset.", await page.TextAsync("document.querySelector('.impact').textContent"));
         Assert.Equal("8", await page.TextAsync("document.querySelectorAll('#panel .scroll tbody tr').length"));
+        await page.EvaluateAsync("navigator.clipboard.writeText = async text => { window.copied = text; }");
+        await page.ClickAsync("document.querySelector('#panel .copy')");
+        Assert.StartsWith("Model\tColumn\tType\tKind\tHow\ndaily\ttotal\tDECIMAL(38,2)\tview\tdirect\n", await page.TextAsync("copied"), StringComparison.Ordinal);
         Assert.Equal("0.28", await page.TextAsync("new Promise(done => setTimeout(() => done(getComputedStyle(document.querySelector('.card.external')).opacity), 300))"));
 
         await page.ClickAsync("document.getElementById('indirect')");
@@ -155,6 +158,9 @@ public sealed class LineageBrowserTests(Chromium chromium, ITestOutputHelper out
         await page.ClickAsync("document.querySelector('#kinds .table')");
         await page.ClickAsync("document.querySelector('#panel .wide')");
         Assert.Equal(["orders_csv", "orders", "daily", "revenue", "out/revenue.csv"], await page.TextsAsync(Cards));
+        await page.ClickAsync("document.querySelector('#panel .wide')");
+        Assert.Equal(8, (await page.TextsAsync(Cards)).Length);
+        await page.ClickAsync("document.querySelector('#panel .wide')");
         await page.PressAsync("Escape");
         Assert.Equal(8, (await page.TextsAsync(Cards)).Length);
         AssertQuiet(page);
@@ -187,7 +193,7 @@ public sealed class LineageBrowserTests(Chromium chromium, ITestOutputHelper out
         await page.ClickAsync("document.getElementById('table')");
         await page.ScreenshotAsync(_folder.At("shop-table.png"));
 
-        Assert.Equal(["daily | view | previous | DECIMAL(38,2) | orders.amount | orders.customer_id, orders.ordered_at | "],
+        Assert.Equal(["daily | view | previous | DECIMAL(38,2) | orders.amount (aggregation) | orders.customer_id (window), orders.ordered_at (window) | "],
             await page.TextsAsync("[...document.querySelectorAll('#facts tbody tr')].map(row => [...row.cells].map(cell => cell.textContent).join(' | ')).filter(text => text.includes('previous |'))"));
         Assert.Equal("37", await page.TextAsync("document.querySelectorAll('#facts tbody tr').length"));
         AssertQuiet(page);
@@ -264,7 +270,7 @@ public sealed class LineageBrowserTests(Chromium chromium, ITestOutputHelper out
     {
         await using var page = await OpenAsync(SamplePages.Shop(), "#column=orders.amount");
         var paper = await page.PrintAsync();
-        if (Environment.GetEnvironmentVariable("SQLFLOW_SCREENSHOTS") is { Length: > 0 } folder) await File.WriteAllBytesAsync(Path.Combine(folder, "shop.pdf"), paper);
+        if (Environment.GetEnvironmentVariable("SQLFLOW_SCREENSHOTS") is { Length: > 0 } folder) await File.WriteAllBytesAsync(Path.Combine(folder, "shop.pdf"), paper, TestContext.Current.CancellationToken);
 
         Assert.Equal("%PDF-", System.Text.Encoding.ASCII.GetString(paper, 0, 5));
         Assert.Equal("as before", await page.TextAsync("svg.getAttribute('viewBox') ?? 'as before'"));

@@ -31,7 +31,17 @@ function redraw(folded, least = leastScale()) {
   } else showAll(least);
   if (focused) focusOn(focused);
   else setTabStop();
-  if (!facts.hidden) fillTable(state.visible);
+  if (facts.hidden) return;
+  state.isStale = true;
+  fillTable(state.visible);
+}
+
+// What was drawn while the table hid the graph had no room to be fitted into.
+function comeBack() {
+  if (state.isStale) showAll(leastScale());
+  state.isStale = false;
+  if (state.chosen) bringIn(state.chosen);
+  reveal();
 }
 
 // Few models are shown so that their columns can be read, many so that there is something to see.
@@ -73,10 +83,12 @@ function show() {
 }
 
 function showOnly(path) {
-  state.only = path.sets;
+  state.only = path && path.sets;
   filter();
   paint(view.path);
   showAll(leastScale());
+  bringIn(state.chosen);
+  fillPanel(state.chosen, view.path);
 }
 
 function elementOf(item) {
@@ -170,7 +182,7 @@ box.depth.addEventListener("input", () => { byId("depth-text").textContent = dep
 const toggle = (button, then) => button.addEventListener("click", () => { button.setAttribute("aria-pressed", !isOn(button)); then(isOn(button)); });
 toggle(box.indirect, on => { svg.classList.toggle("no-indirect", !on); show(); });
 toggle(box.columns, on => { state.folding = !on; filter(); });
-toggle(box.table, on => { facts.hidden = !on; byId("stage").hidden = on; if (on) fillTable(state.visible); else reveal(); });
+toggle(box.table, on => { facts.hidden = !on; byId("stage").hidden = on; if (on) fillTable(state.visible); else comeBack(); });
 for (const kind of Object.keys(icons).filter(one => state.kinds.has(one))) {
   const chip = make(byId("kinds"), "button", { type: "button", class: kind, "aria-pressed": true, "data-kind": kind });
   make(make(chip, "svg", { viewBox: "0 0 16 16", width: 14, height: 14, "aria-hidden": "true", class: "icon" }), "path", { d: icons[kind] });

@@ -55,6 +55,7 @@ function table(parent, titles, rows, caption) {
   return element;
 }
 
+const kindsOf = edge => edge.kinds.map(kind => kind.toLowerCase().replace("_", " ")).join(", ") + (edge.masking ? ", masking" : "");
 const asText = (titles, rows) => [titles, ...rows].map(row => row.map(cell => String(cell).replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
 
 function fillPanel(item, path) {
@@ -70,6 +71,7 @@ function fillPanel(item, path) {
 function fillColumn(column, path) {
   const title = head(panel, column);
   if (column.type) make(title, "code", {}, column.type);
+  make(title, "span", { class: "kind" }, "of " + column.set.name);
   const unknown = column.unknown && make(panel, "p", { class: "warning" }, "Where it comes from is unknown: " + column.unknown);
   const checks = column.set.raw.checks.filter(check => (check.columns || []).some(name => name.toLowerCase() === column.name.toLowerCase()));
   if (checks.length) fillChecks(panel, checks);
@@ -80,7 +82,7 @@ function fillColumn(column, path) {
     for (const edge of edges) {
       const li = make(ul, "li", { class: edgeStyle(edge) }), other = edge[end];
       goTo(li, other, other.set ? fullName(other) : "rows of " + other.name);
-      make(li, "small", {}, edge.kinds.map(kind => kind.toLowerCase().replace("_", " ")).join(", ") + (edge.masking ? ", masking" : ""));
+      make(li, "small", {}, kindsOf(edge));
     }
   };
   list("Computed from", column.ins, "from", unknown ? "Not known." : column.set.raw.sql ? "Nothing: it is made of constants." : "It is read from outside.");
@@ -95,8 +97,8 @@ function fillColumn(column, path) {
 }
 
 function onlyButton(path) {
-  const only = make(panel, "button", { type: "button", class: "wide" }, "Show only this path");
-  only.addEventListener("click", () => showOnly(path));
+  const only = make(panel, "button", { type: "button", class: "wide" }, state.only ? "Show all again" : "Show only this path");
+  only.addEventListener("click", () => showOnly(state.only ? null : path));
 }
 
 function fillModel(set, isBelow) {
@@ -118,7 +120,7 @@ function fillModel(set, isBelow) {
     for (const edge of set.rowsFrom) {
       const li = make(ul, "li", { class: "indirect" });
       goTo(li, edge.from, fullName(edge.from));
-      make(li, "small", {}, edge.kinds.map(kind => kind.toLowerCase().replace("_", " ")).join(", "));
+      make(li, "small", {}, kindsOf(edge));
     }
   }
   if (!raw.sql) return;
@@ -203,7 +205,7 @@ function fillOverview() {
 function fillTable(visible) {
   facts.replaceChildren();
   const rows = [], titles = ["Model", "Kind", "Column", "Type", "Computed from", "Decided by", "Used by"];
-  const names = (edges, end) => edges.map(edge => edge[end].set ? fullName(edge[end]) : "rows of " + edge[end].name).join(", ");
+  const names = (edges, end) => edges.map(edge => (edge[end].set ? fullName(edge[end]) : "rows of " + edge[end].name) + (edgeStyle(edge) === "identity" ? "" : ` (${kindsOf(edge)})`)).join(", ");
   for (const set of visible) {
     if (set.rowsFrom.length || !set.columns.length) rows.push([set.name, set.kind, "(rows)", "", "", names(set.rowsFrom, "from"), ""]);
     for (const column of set.columns) {
