@@ -87,25 +87,28 @@ function draw(visible, folded) {
   paint(view.path);
 }
 
+// Of a card that is far away only this much is to be seen; makeHead and makeRows add the rest once it is near.
 function drawCard(set, x, y) {
-  const height = heightOf(set), run = set.raw.runs[0], failed = set.raw.checks.filter(check => check.status === "FAILURE");
+  const height = heightOf(set);
   const group = make(cardLayer, "g", { class: "card " + set.kind, transform: `translate(${x} ${y})` });
   make(group, "path", { class: "shape", d: outline(set.kind, sizes.width, height) });
   const head = make(group, "g", { class: "head", tabindex: -1, role: "button", "aria-label": `${set.name}, ${set.kind}, ${plural(set.columns.length, "column")}` });
+  make(head, "text", { class: "big", x: 12, y: height / 2 }, fit(set.name, sizes.width - 24, "600 24px", true));
+  itemOf.set(head, set);
+  return { set, x, y, height, group, head, note: null, rows: rowsOf(set), elements: new Map(), isMade: false };
+}
+
+function makeHead({ set, head }) {
+  const run = set.raw.runs[0], checks = set.raw.checks, failed = checks.filter(check => check.status === "FAILURE");
   make(head, "rect", { class: "hit", x: 2, y: 2, width: sizes.width - 4, height: sizes.header - 4, rx: 6 });
   make(head, "rect", { class: "tile", x: 14, y: 12, width: 28, height: 28, rx: 7 });
   make(head, "path", { class: "icon", d: icons[set.kind], transform: "translate(20 18)" });
-  const mark = set.raw.checks.length ? (failed.length ? "✗ " + failed.length : "✓ " + set.raw.checks.length) : "";
+  const mark = checks.length ? (failed.length ? "✗ " + failed.length : "✓ " + checks.length) : "";
   make(head, "text", { class: "name", x: 52, y: 23 }, fit(set.name, sizes.width - (mark ? 100 : 72), "600 13.5px", true));
-  if (mark) make(head, "text", { class: "mark" + (failed.length ? " bad" : set.raw.checks.every(check => check.status === "SUCCESS") ? " good" : ""), x: sizes.width - 18, y: 23 }, mark);
-  const note = make(head, "text", { class: "note", x: run ? 63 : 52, y: 40 });
+  if (mark) make(head, "text", { class: "mark" + (failed.length ? " bad" : checks.every(check => check.status === "SUCCESS") ? " good" : ""), x: sizes.width - 18, y: 23 }, mark);
   if (run) make(head, "circle", { class: "status " + run.status, cx: 56, cy: 36, r: 3.5 });
-  make(head, "text", { class: "big", x: 12, y: height / 2 }, fit(set.name, sizes.width - 24, "600 24px", true));
   make(head, "title", {}, set.name);
-  itemOf.set(head, set);
-  const card = { set, x, y, height, group, head, note, rows: [], elements: new Map(), isMade: false };
-  card.rows = rowsOf(set);
-  return card;
+  return make(head, "text", { class: "note", x: run ? 63 : 52, y: 40 });
 }
 
 function noteOf(set) {
@@ -179,7 +182,7 @@ function paint(path) {
     card.rows = rows;
     card.group.classList.toggle("lit", !!path && path.sets.has(card.set));
     card.group.classList.toggle("rows-lit", !!path && path.rows.has(card.set));
-    card.note.textContent = fit(noteOf(card.set), sizes.width - 78, "11.5px");
+    if (card.note) writeNote(card);
     for (const [column, row] of card.elements) paintRow(column, row);
   }
   pathLayer.replaceChildren();
@@ -225,16 +228,19 @@ function reveal() {
     world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
     const isFar = view.scale < farAt, { width, height } = svg.getBoundingClientRect();
     svg.classList.toggle("far", isFar);
-    if (!isFar && !view.folded) {
+    if (!isFar) {
       const left = -view.x / view.scale - 300, top = -view.y / view.scale - 300, right = left + width / view.scale + 600, bottom = top + height / view.scale + 600;
       for (const card of view.cards.values())
-        if (!card.isMade && card.x < right && card.x + sizes.width > left && card.y < bottom && card.y + card.height > top) finish(card);
+        if (card.x < right && card.x + sizes.width > left && card.y < bottom && card.y + card.height > top) finish(card);
     }
     drawMap(width, height);
   });
 }
 
+const writeNote = card => { card.note.textContent = fit(noteOf(card.set), sizes.width - 78, "11.5px"); };
+
 function finish(card) {
+  if (!card.note) { card.note = makeHead(card); writeNote(card); }
   if (card.isMade || view.folded) return;
   makeRows(card);
   for (const [column, row] of card.elements) paintRow(column, row);

@@ -94,8 +94,8 @@ function showOnly(path) {
 function elementOf(item) {
   const card = view.cards.get(item.set || item);
   if (!card) return null;
-  if (!item.set) return card.head;
   finish(card);
+  if (!item.set) return card.head;
   return card.elements.get(item) || card.head;
 }
 
