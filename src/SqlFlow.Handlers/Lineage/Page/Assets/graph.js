@@ -21,6 +21,13 @@ function make(parent, name, attributes, text) {
 }
 
 const fitted = new Map();
+let penFont = "";
+// Setting a font costs more than measuring with it.
+function widthOf(text, font) {
+  if (font !== penFont) pen.font = (penFont = font) + " " + fonts;
+  return pen.measureText(text).width;
+}
+
 function fit(text, width, font, isName) {
   const key = font + width + text;
   if (!fitted.has(key)) fitted.set(key, cutTo(text, width, font, isName));
@@ -28,13 +35,12 @@ function fit(text, width, font, isName) {
 }
 
 function cutTo(text, width, font, isName) {
-  pen.font = font + " " + fonts;
-  if (pen.measureText(text).width <= width) return text;
+  if (widthOf(text, font) <= width) return text;
   // Names of one family differ in their ends, and of a path the end says most.
   const share = !isName ? 1 : text.includes("/") ? 0 : 0.5;
   const cut = length => text.slice(0, Math.ceil(length * share)) + "…" + text.slice(text.length - Math.floor(length * (1 - share)));
   let low = 0, high = text.length;
-  while (low < high) { const middle = (low + high + 1) >> 1; pen.measureText(cut(middle)).width <= width ? low = middle : high = middle - 1; }
+  while (low < high) { const middle = (low + high + 1) >> 1; widthOf(cut(middle), font) <= width ? low = middle : high = middle - 1; }
   return cut(low);
 }
 
@@ -136,8 +142,7 @@ function makeRows(card) {
     const row = make(card.group, "g", { class: "row" + (column.unknown ? " unknown" : ""), ...place(i), "aria-label": label(column) });
     make(row, "rect", { class: "hit", x: 4, width: width - 8, height: sizes.row, rx: 5 });
     const type = fit(column.type, 84, "11px");
-    pen.font = "11px " + fonts;
-    make(row, "text", { class: "column", x: 14, y: 15 }, fit((column.unknown ? "? " : "") + column.name, width - 36 - pen.measureText(type).width, "12.5px", true));
+    make(row, "text", { class: "column", x: 14, y: 15 }, fit((column.unknown ? "? " : "") + column.name, width - 36 - widthOf(type, "11px"), "12.5px", true));
     make(row, "text", { class: "type", x: width - 14, y: 15 }, type);
     make(row, "title", {}, column.name + (column.type ? " " + column.type : "") + (column.unknown ? "\nUnknown: " + column.unknown : ""));
     itemOf.set(row, column);
@@ -252,15 +257,15 @@ function drawMap(width, height) {
   if (map.hidden) return;
   const ratio = Math.min(180 / view.width, 140 / view.height);
   Object.assign(map, { width: Math.max(40, view.width * ratio), height: Math.max(16, view.height * ratio) });
-  const context = map.getContext("2d"), style = getComputedStyle(map);
+  const context = map.getContext("2d"), { color, outlineColor } = getComputedStyle(map);
   Object.assign(view, { mapRatio: ratio });
   for (const card of view.cards.values()) {
-    context.fillStyle = view.path && view.path.sets.has(card.set) ? style.outlineColor : style.color;
+    context.fillStyle = view.path && view.path.sets.has(card.set) ? outlineColor : color;
     context.globalAlpha = view.path && !view.path.sets.has(card.set) ? 0.3 : 1;
     context.fillRect(card.x * ratio, card.y * ratio, Math.max(2, sizes.width * ratio - 1), Math.max(1, card.height * ratio - 0.5));
   }
   context.globalAlpha = 1;
-  context.strokeStyle = style.outlineColor;
+  context.strokeStyle = outlineColor;
   context.lineWidth = 1.5;
   context.strokeRect(-view.x / view.scale * ratio, -view.y / view.scale * ratio, width / view.scale * ratio, height / view.scale * ratio);
 }

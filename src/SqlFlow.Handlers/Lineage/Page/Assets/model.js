@@ -33,7 +33,8 @@ function connect(inputs, to, ins, side) {
 }
 
 const fullName = column => column.set.name + "." + column.name;
-const plural = (count, one, many) => count.toLocaleString("en") + " " + (count === 1 ? one : many || one + "s");
+const inDigits = new Intl.NumberFormat("en");
+const plural = (count, one) => inDigits.format(count) + " " + (count === 1 ? one : one + "s");
 const edgeStyle = edge => !edge.direct ? "indirect" : edge.kinds.includes("AGGREGATION") ? "aggregation" : edge.kinds.includes("TRANSFORMATION") ? "transformation" : "identity";
 
 // All that a column is computed from and all that is computed from it. Row sets end a path: what filters a table decides about

@@ -133,7 +133,7 @@ function fillModel(set, isBelow) {
 function fillRuns(runs) {
   make(panel, "h3", {}, "Last run");
   const last = runs[0];
-  terms(panel, [["Status", last.status, "state " + last.status], ["Rows", last.rows === undefined ? undefined : last.rows.toLocaleString("en")],
+  terms(panel, [["Status", last.status, "state " + last.status], ["Rows", last.rows === undefined ? undefined : inDigits.format(last.rows)],
     ["Duration", last.ms === undefined ? undefined : time(last.ms)], ["Finished", last.finished], ["Run", last.run], ["Error", last.error, "error"]]);
   if (runs.length < 2) return;
   const most = Math.max(1, ...runs.map(run => run.ms || 0)), bars = make(panel, "div", { class: "bars", role: "img", "aria-label": `The last ${runs.length} runs` });
@@ -178,7 +178,7 @@ function fillOverview() {
   const count = kind => sets.filter(set => set.kind === kind).length;
   make(make(panel, "div", { class: "title" }), "h2", {}, data.title);
   make(panel, "p", { class: "quiet" }, `${plural(sets.length, "dataset")} with ${plural(allColumns.length, "column")}. Choose a column to see its whole path, a model to see what it is.`);
-  terms(panel, Object.keys(icons).map(kind => [kind, count(kind) ? count(kind).toLocaleString("en") : ""]));
+  terms(panel, Object.keys(icons).map(kind => [kind, count(kind) ? inDigits.format(count(kind)) : ""]));
   const unknown = allColumns.filter(column => column.unknown);
   if (data.warnings.length || unknown.length) {
     make(panel, "h3", {}, "Not known");
