@@ -110,8 +110,11 @@ public sealed partial class LineagePageTests
         Graph = new LineageGraph
         {
             Pipeline = Hostile,
-            Datasets = [new LineageDataset { Name = Hostile, Kind = DatasetKind.Table, Step = Hostile, Sql = Hostile, Description = Hostile, Location = new DatasetLocation(Hostile, Hostile), Columns = [new ColumnSchema(Hostile, Hostile), new ColumnSchema("a.b", "INTEGER")] },
-                new LineageDataset { Name = "main.\"t.x\"", Kind = DatasetKind.View, Columns = [new ColumnSchema("a.b", "INTEGER")] }],
+            Datasets =
+            [
+                new LineageDataset { Name = Hostile, Kind = DatasetKind.Table, Step = Hostile, Sql = Hostile, Description = Hostile, Location = new DatasetLocation(Hostile, Hostile), Columns = [new ColumnSchema(Hostile, Hostile), new ColumnSchema("a.b", "INTEGER")] },
+                new LineageDataset { Name = "main.\"t.x\"", Kind = DatasetKind.View, Columns = [new ColumnSchema("a.b", "INTEGER")] },
+            ],
             Columns = [new ColumnLineage(Hostile, Hostile, []) { UnknownBecause = Hostile }, new ColumnLineage("main.\"t.x\"", "a.b", [new(Hostile, "a.b", LineageKind.Identity)])],
             Warnings = [Hostile],
         },

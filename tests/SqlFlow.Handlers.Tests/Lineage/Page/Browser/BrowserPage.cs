@@ -9,7 +9,13 @@ public sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly Dictionary<string, int> KeyCodes = new(StringComparer.Ordinal)
     {
-        ["Tab"] = 9, ["Enter"] = 13, ["Escape"] = 27, ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40,
+        ["Tab"] = 9,
+        ["Enter"] = 13,
+        ["Escape"] = 27,
+        ["ArrowLeft"] = 37,
+        ["ArrowUp"] = 38,
+        ["ArrowRight"] = 39,
+        ["ArrowDown"] = 40,
     };
 
     private readonly DevTools _tools;
@@ -67,10 +73,8 @@ public sealed class BrowserPage : IAsyncDisposable
         var box = await EvaluateAsync($"(() => {{ const box = ({element}).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()");
         foreach (var type in (string[])["mousePressed", "mouseReleased"])
         {
-            await SendAsync("Input.dispatchMouseEvent", new JsonObject
-            {
-                ["type"] = type, ["x"] = box[0].GetDouble(), ["y"] = box[1].GetDouble(), ["button"] = "left", ["buttons"] = type == "mousePressed" ? 1 : 0, ["clickCount"] = 1,
-            });
+            var press = new JsonObject { ["type"] = type, ["x"] = box[0].GetDouble(), ["y"] = box[1].GetDouble(), ["button"] = "left", ["buttons"] = type == "mousePressed" ? 1 : 0, ["clickCount"] = 1 };
+            await SendAsync("Input.dispatchMouseEvent", press);
         }
 
         await SettleAsync();

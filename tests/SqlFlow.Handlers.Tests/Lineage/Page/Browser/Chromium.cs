@@ -58,23 +58,33 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_tools is not null)
-        {
-            await _tools.SendAsync("Browser.close", []);
-            await _tools.DisposeAsync();
-        }
-
+        if (_tools is not null) await _tools.DisposeAsync();
         if (_process is not null)
         {
-            await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
         }
 
-        if (Directory.Exists(_profile)) Directory.Delete(_profile, recursive: true);
+        try
+        {
+            if (Directory.Exists(_profile)) Directory.Delete(_profile, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A child of the browser outlived it by a moment and wrote once more; the folder is a temporary one.
+        }
     }
 
     private void Kill()
     {
-        if (_process is { HasExited: false }) _process.Kill(entireProcessTree: true);
+        try
+        {
+            if (_process is { HasExited: false }) _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // Gone already.
+        }
     }
 }
