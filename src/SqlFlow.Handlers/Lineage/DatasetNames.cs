@@ -19,6 +19,10 @@ internal static class DatasetNames
         : table.Catalog is ShadowCatalog or "temp" or "" ? new TableName(table.Name, table.Schema)
         : new TableName(table.Name, table.Schema, table.Catalog);
 
+    /// <summary>The name without the schema that a session begins with.</summary>
+    public static TableName Short(TableName table) =>
+        table is { Catalog: null, Schema: { } schema } && schema.Equals("main", StringComparison.OrdinalIgnoreCase) ? new TableName(table.Name) : table;
+
     public static DatasetLocation FileLocation(string path) => path.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(path, UriKind.Absolute, out var uri)
         ? new DatasetLocation($"{uri.Scheme}://{uri.Authority}", uri.AbsolutePath.TrimStart('/'))
         : new DatasetLocation("file", Path.GetFullPath(path));
