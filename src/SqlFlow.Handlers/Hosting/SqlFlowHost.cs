@@ -115,6 +115,22 @@ public sealed class SqlFlowHost
         return new LineageAnalysis(planned.HasErrors ? null : await _lineage.ReadAsync(planned, cancellationToken).ConfigureAwait(false), planned.Problems);
     }
 
+    /// <summary>Finds out what would no longer work if a column were dropped, or had another type. Nothing runs.</summary>
+    /// <param name="planned">The pipeline, without errors.</param>
+    /// <param name="graph">Its lineage.</param>
+    /// <param name="change">The column, which must be in the graph, and what becomes of it.</param>
+    /// <param name="cancellationToken">Ends the analysis.</param>
+    /// <exception cref="PlanException">The plan has errors.</exception>
+    /// <exception cref="SqlEngineException">The new type is none.</exception>
+    public async ValueTask<LineageImpact> AnalyzeImpactAsync(PlannedPipeline planned, LineageGraph graph, ColumnChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(change);
+        if (planned.HasErrors) throw new PlanException(planned.Problems);
+        return await _lineage.FindImpactAsync(planned, graph, change, cancellationToken).ConfigureAwait(false) ?? throw new PlanException(planned.Problems);
+    }
+
     /// <summary>Opens the database of a project for reading, e.g. to query what a run has made.</summary>
     /// <param name="projectDirectory">The project's folder; its default database is meant unless another is given.</param>
     /// <param name="database">The database file, relative to the working directory; null: the options' own, else the project's default.</param>
