@@ -33,7 +33,10 @@ internal sealed class FileScans(ISqlSession session)
             {
                 var (_, path) = PathOf(reference)!.Value;
                 var table = $"{Prefix}{_files.Count}";
-                template["statements"]![0]!["node"]!["from_table"] = reference.DeepClone();
+                var own = (JsonObject)reference.DeepClone();
+                // The names of the file, not those that the query gives its columns.
+                own["column_name_alias"] = new JsonArray();
+                template["statements"]![0]!["node"]!["from_table"] = own;
                 var select = await PrintAsync(template, cancellationToken).ConfigureAwait(false);
                 await session.ExecuteAsync($"CREATE OR REPLACE TEMP TABLE {table} AS {select} LIMIT 0", cancellationToken).ConfigureAwait(false);
                 _files.Add(path);

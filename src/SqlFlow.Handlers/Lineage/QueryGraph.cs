@@ -19,6 +19,7 @@ internal static class QueryGraph
         }
 
         var columns = ColumnsOf(lineage, described);
+        if (lineage.Failure is { } failure && columns.Count == 0) warnings.Add($"The columns of {output} are not known: {Failures.Reason(failure)}.");
         datasets.Add(new LineageDataset
         {
             Name = output,

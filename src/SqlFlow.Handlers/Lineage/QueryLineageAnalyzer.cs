@@ -76,6 +76,8 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
     private async ValueTask<LineageAnalysis> AnalyzeAsync(string sql, CancellationToken cancellationToken)
     {
         var query = Handlers.QueryText.Trim(sql);
+        if (SqlText.IsBlank(query)) return Wrong(PlanProblemCodes.SqlSyntax, "There is no statement.", null, query, 0);
+        if (SqlText.SecondStatement(query) is { } second) return Wrong(PlanProblemCodes.SqlSyntax, "One statement was expected, and here a second one begins.", null, query, second);
         var lineage = await _plans.ReadQueryAsync(query, cancellationToken).ConfigureAwait(false);
         if (lineage.Failure is { IsEnginesOwn: false })
         {
@@ -85,6 +87,7 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
         }
 
         ImmutableArray<ColumnSchema>? described = null;
+        if (lineage.Failure is { DependsOnData: true }) return new LineageAnalysis(QueryGraph.Make(query, lineage, null, _declared, _versionWarning), []);
         if (lineage.Failure is not null || Array.Exists(lineage.Columns, static column => column.Type is null))
         {
             try
@@ -95,8 +98,7 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
             {
                 var code = exception.ErrorCode is ErrorCodes.SqlSyntax ? PlanProblemCodes.SqlSyntax
                     : exception.Message.Contains("olumn", StringComparison.Ordinal) ? PlanProblemCodes.UnknownColumn : PlanProblemCodes.DoesNotBind;
-                var (line, column) = Place(query, exception.Offset);
-                return new LineageAnalysis(null, [new PlanProblem { Code = code, Message = exception.Message, Hint = exception.SuggestedActions.FirstOrDefault(), Line = line, Column = column }]);
+                return Wrong(code, exception.Message, exception.SuggestedActions.FirstOrDefault(), query, exception.Offset);
             }
         }
 
@@ -128,6 +130,12 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
 
         _declared = tables;
         return null;
+    }
+
+    private static LineageAnalysis Wrong(string code, string message, string? hint, string query, int? offset)
+    {
+        var (line, column) = Place(query, offset);
+        return new LineageAnalysis(null, [new PlanProblem { Code = code, Message = message, Hint = hint, Line = line, Column = column }]);
     }
 
     private static (int Line, int Column) Place(string text, int? offset)

@@ -92,20 +92,24 @@ internal sealed partial class PipelineLineage
         foreach (var column in table.Columns) output.Add(column.Name, Itself(table, column.Name), _collector);
     }
 
-    /// <summary>A load takes the columns of its source by name.</summary>
-    private void Load(PlannedStep planned, PlannedItem item, GraphDataset table, string source)
+    /// <summary>What a load reads: a source that a step defines, a file, or whatever else a connector gives.</summary>
+    private GraphDataset SourceOf(PlannedStep planned, TableContent content, string name)
     {
-        var content = item.Item.Content!;
-        var isDefined = pipeline.TryGetSource(source, out var definition);
-        var from = isDefined ? Define(planned, definition!.Name)
+        var from = pipeline.TryGetSource(name, out var definition) ? Define(planned, definition.Name)
             : PathOf(content.Options) is { } path ? _datasets.Other(DatasetKind.File, path)
-            : _datasets.Other(DatasetKind.Source, source);
-        var found = trace.SourceOf(planned.Index, source);
+            : _datasets.Other(DatasetKind.Source, name);
+        var found = trace.SourceOf(planned.Index, name);
         from.Location ??= found?.Location;
         if (from.Columns.IsEmpty && found?.Columns is { } known) from.Columns = known;
-        if (found?.Columns is not { } columns)
+        return from;
+    }
+
+    /// <summary>A load takes the columns of its source by name.</summary>
+    private void Load(PlannedStep planned, TableContent content, GraphDataset table, GraphDataset from)
+    {
+        if (trace.SourceOf(planned.Index, content.Source!)?.Columns is not { } columns)
         {
-            table.UnknownBecause = $"what '{source}' holds is known when the pipeline runs";
+            table.UnknownBecause = $"what '{content.Source}' holds is known when the pipeline runs";
             return;
         }
 
@@ -119,8 +123,9 @@ internal sealed partial class PipelineLineage
             table.Add(target.Name, target.Type == column.Type ? inputs : Cast(inputs), _collector);
         }
 
-        var keys = NeededColumns(planned);
         if (pipeline.Replaces(content)) return;
+        pipeline.TryGetSource(content.Source!, out var definition);
+        var keys = NeededColumns(planned);
         if (keys.Count == 0 && definition?.Incremental is { } upsert) keys = upsert.PrimaryKey;
         foreach (var key in keys) table.AddRows(AsRows(Itself(from, key), Uses.RowJoin), _collector);
         if (definition?.Incremental is { } incremental) table.AddRows(AsRows(Itself(from, incremental.CursorField), Uses.RowFilter), _collector);

@@ -105,6 +105,7 @@ internal sealed partial class PipelineLineage(Pipeline pipeline, BindingTrace tr
         var content = item.Item.Content;
         var query = content?.Query is null ? null : trace.QueryOf(planned.Index, content.Property);
         var lineage = query is null ? null : await LineageOfAsync(planned, query, cancellationToken).ConfigureAwait(false);
+        var source = content?.Source is { } name ? SourceOf(planned, content, name) : null;
         var table = _datasets.Table(DatasetNames.Short(target).ToString());
         // A table that is made of itself goes on being made of what it was made of.
         var readsItself = query?.Reads.Any(read => DatasetNames.Short(read.Name).Equals(DatasetNames.Short(target))) is true;
@@ -117,7 +118,7 @@ internal sealed partial class PipelineLineage(Pipeline pipeline, BindingTrace tr
         table.Columns = trace.ColumnsOf(planned.Index, target) ?? [];
 
         if (lineage is not null) WriteQuery(table, query!, lineage, content!, NeededColumns(planned));
-        else if (content?.Source is { } source) Load(planned, item, table, source);
+        else if (source is not null) Load(planned, content!, table, source);
         else table.UnknownBecause = content is null ? $"step '{planned.Step.Id}' does not say what it writes" : "its query is known when the pipeline runs";
         if (table.UnknownBecause is { } reason) _warnings.Add($"The columns of {table.Name} are not known: {reason}.");
     }

@@ -43,6 +43,9 @@ internal sealed record PlanFailure(string Type, string Message)
     /// <summary>Whether the plan cannot be written down because a reader of files cannot.</summary>
     public bool IsUnwritableScan => Type is "not implemented" && Message.Contains("erialize", StringComparison.Ordinal);
 
+    /// <summary>Whether the statement's columns depend on the data, as those of a PIVOT without a list of values do.</summary>
+    public bool DependsOnData => Message.Contains("statement of type MULTI", StringComparison.Ordinal);
+
     /// <summary>Whether the statement itself is right, as far as the engine says.</summary>
-    public bool IsEnginesOwn => Type is "not implemented" or "internal" or "";
+    public bool IsEnginesOwn => Type is "not implemented" or "internal" or "" || DependsOnData;
 }
