@@ -3,6 +3,7 @@ using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Engines.DuckDb;
 using SqlFlow.Execution;
+using SqlFlow.Lineage;
 
 namespace SqlFlow.Handlers.Tests.Harness;
 
@@ -37,6 +38,24 @@ internal sealed class PipelineTest : IDisposable
     /// <summary>Plans a file of this content.</summary>
     public async Task<PlannedPipeline> PlanJsonAsync(string plan, ValueMap<JsonValue> variables = default) =>
         await _host.PlanAsync(new PipelineRequest { Path = Folder.Write("plan.json", plan), Variables = variables }, Token);
+
+    /// <summary>The lineage of a pipeline that has no errors.</summary>
+    public async Task<LineageGraph> LineageAsync(PlannedPipeline planned)
+    {
+        Assert.Empty(planned.Problems.Where(static problem => problem.Severity is SqlFlow.Planning.ProblemSeverity.Error));
+        return (await _host.AnalyzeLineageAsync(planned, Token)).Graph!;
+    }
+
+    /// <summary>The lineage of a plan of these steps, separated by commas.</summary>
+    public async Task<LineageGraph> LineageOfAsync(string steps) => await LineageAsync(await PlanJsonAsync($$"""{ "pipeline": "p", "steps": [ {{steps}} ] }"""));
+
+    /// <summary>What a change would do to a plan of these steps.</summary>
+    public async Task<LineageImpact> ImpactOfAsync(string steps, string column, string? newType = null)
+    {
+        var planned = await PlanJsonAsync($$"""{ "pipeline": "p", "steps": [ {{steps}} ] }""");
+        var graph = await LineageAsync(planned);
+        return await _host.AnalyzeImpactAsync(planned, graph, new ColumnChange(new LineageSearch(graph).FindColumn(column, out _)!.Value, newType), Token);
+    }
 
     public async Task<PipelineResult> RunAsync(PlannedPipeline planned) => await _host.RunAsync(planned, null, Token);
 
