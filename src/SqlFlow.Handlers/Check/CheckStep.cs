@@ -42,10 +42,11 @@ public sealed record CheckStep : Step
         if (Expect.Count == 0) problems.Error("expect", "a check without expectations checks nothing", "add one, e.g. {\"not_null\": [\"id\"]}");
         for (var i = 0; i < Expect.Count; i++)
         {
+            var path = string.Create(CultureInfo.InvariantCulture, $"expect.{i}");
             if (Expect[i].Count != 1)
-                problems.Error("expect", $"expectation {i + 1} must state exactly one thing, and states {Expect[i].Count}", $"one of {Expectation.Kinds}");
+                problems.Error(path, $"expectation {i + 1} must state exactly one thing, and states {Expect[i].Count}", $"one of {Expectation.Kinds}");
             if (Expect[i].Freshness is { } freshness && !Interval.IsValid(freshness.Within))
-                problems.Error("expect", $"'{freshness.Within}' is not a length of time", "write e.g. \"1 day\" or \"90 minutes\"");
+                problems.Error(path + ".freshness.within", $"'{freshness.Within}' is not a length of time", "write e.g. \"1 day\" or \"90 minutes\"");
         }
     }
 }

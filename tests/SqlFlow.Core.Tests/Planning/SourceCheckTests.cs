@@ -63,7 +63,7 @@ public sealed class SourceCheckTests
             """);
 
         Assert.Equal(
-            ["l options.delimeter 2:98", "m options.target_table 3:99", "m options 3:81"],
+            ["l options.delimeter 2:85", "m options.target_table 3:83", "m options 3:81"],
             problems.Select(problem => $"{problem.StepId} {problem.Property} {problem.Line}:{problem.Column}"));
     }
 

@@ -140,7 +140,7 @@ public sealed class PipelineTextTests : IDisposable
         Assert.Collection(
             problems,
             text => Assert.StartsWith("main.sf:2:39: SF2135: ", text, StringComparison.Ordinal),
-            text => Assert.StartsWith("main.sf:4:21: SF2135: ", text, StringComparison.Ordinal),
+            text => Assert.StartsWith("main.sf:4:29: SF2135: ", text, StringComparison.Ordinal),
             text => Assert.StartsWith("main.sf:5:14: SF2134: ", text, StringComparison.Ordinal),
             text => Assert.StartsWith("part.sf:4:10: SF2001: ", text, StringComparison.Ordinal));
         Assert.Contains("Did you mean \"amount\"?", problems[3], StringComparison.Ordinal);

@@ -49,6 +49,7 @@ internal sealed class FakeSession(FakeEngine engine) : ISqlSession
     public ValueTask<SqlResult> QueryAsync(string sql, int maxRows, CancellationToken cancellationToken)
     {
         Check(cancellationToken);
+        if (sql is "SELECT current_database()") return new(new SqlResult([new ColumnSchema("c0", "VARCHAR")], [["fake"]]));
         return new(engine.Answer("query: ", sql) as SqlResult ?? new SqlResult([new ColumnSchema("c0", "BIGINT")], []));
     }
 

@@ -118,7 +118,7 @@ public sealed class LoadModeTests
 
         var problem = (await test.PlanAsync(Make.Load("t", "a.csv", WriteMode.Upsert, "ident"))).OnlyError();
 
-        Assert.Equal(("keys", SqlFlow.Planning.PlanProblemCodes.MissingColumn), (problem.Property, problem.Code));
+        Assert.Equal(("keys.0", SqlFlow.Planning.PlanProblemCodes.MissingColumn), (problem.Property, problem.Code));
         Assert.Contains("'ident'", problem.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(test.Database));
     }

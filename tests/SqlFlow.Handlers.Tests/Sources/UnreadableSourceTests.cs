@@ -15,7 +15,7 @@ public sealed class UnreadableSourceTests
     [InlineData("""{"path": "a.csv", "skip_rows": -1}""", "skip_rows", "-1", "a whole number of at least 0")]
     [InlineData("""{"path": "a.csv", "has_header": "maybe"}""", "has_header", "\"maybe\"", "true or false")]
     [InlineData("""{"path": "a.csv", "columns": [1]}""", "columns", "[1]", "a list of names, or an object")]
-    [InlineData("""{"path": "a.csv", "delimeter": ";"}""", "delimeter", "\";\"", "has no parameter 'delimeter'")]
+    [InlineData("""{"path": "a.csv", "delimeter": ";"}""", "delimeter", "\"delimeter\"", "has no parameter 'delimeter'")]
     [InlineData("""{"path": "../a.csv"}""", "path", "\"../a.csv\"", "outside the project")]
     [InlineData("""{"path": "away/a.csv"}""", "path", "\"away/a.csv\"", "outside the project")]
     public async Task Each_is_reported_at_its_parameter(string options, string parameter, string piece, string message)
