@@ -45,7 +45,7 @@ internal sealed class DatabaseLocation(SqlFlowOptions options, TimeProvider time
 
     /// <summary>Opens a database in memory in which statements are checked: it needs neither much memory nor threads.</summary>
     public async ValueTask<ISqlEngine> OpenShadowAsync(Project project, CancellationToken cancellationToken) =>
-        await DuckDbEngine.OpenAsync(ToDuckDb(null, project, readOnly: false) with { Threads = 1 }, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
+        await DuckDbEngine.OpenAsync(ToDuckDb(null, project, readOnly: false) with { Threads = 1, IsForBinding = true }, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
 
     private DuckDbOptions ToDuckDb(string? path, Project project, bool readOnly) => new()
     {

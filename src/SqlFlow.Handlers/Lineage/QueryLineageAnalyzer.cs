@@ -36,7 +36,7 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
     public static async ValueTask<QueryLineageAnalyzer> OpenAsync(
         ValueList<SqlFunction> functions = default, ValueList<string> allowedDirectories = default, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
-        var options = DuckDbOptions.Default with { Threads = 1, Functions = [.. functions], AllowedDirectories = [.. allowedDirectories] };
+        var options = DuckDbOptions.Default with { Threads = 1, IsForBinding = true, Functions = [.. functions], AllowedDirectories = [.. allowedDirectories] };
         var engine = await DuckDbEngine.OpenAsync(options, timeProvider ?? TimeProvider.System, null, cancellationToken).ConfigureAwait(false);
         var session = await engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
         var plans = new BoundPlans(session);

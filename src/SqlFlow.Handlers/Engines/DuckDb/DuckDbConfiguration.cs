@@ -6,8 +6,7 @@ namespace SqlFlow.Engines.DuckDb;
 /// <summary>DuckDB's settings for a database and its sessions: safe by default, and locked.</summary>
 internal static class DuckDbConfiguration
 {
-    /// <summary>What each session sets for itself: errors as facts, and progress that is counted but never printed.</summary>
-    internal static readonly string[] SessionStatements =
+    private static readonly string[] ForEachSession =
     [
         "SET errors_as_json = true",
         "SET enable_progress_bar = true",
@@ -17,6 +16,9 @@ internal static class DuckDbConfiguration
 
     // These stay settable although the configuration is locked: sessions opened later need them, and they open nothing.
     private static readonly string[] SettableWhenLocked = ["errors_as_json", "enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
+
+    /// <summary>What each session sets for itself: errors as facts, and progress that is counted but never printed.</summary>
+    internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? [.. ForEachSession, "PRAGMA disable_optimizer"] : ForEachSession;
 
     /// <summary>What is set before the database is opened.</summary>
     internal static List<(string Name, string Value)> Startup(DuckDbOptions options)

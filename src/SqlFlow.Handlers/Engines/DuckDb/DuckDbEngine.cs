@@ -108,7 +108,7 @@ public sealed class DuckDbEngine : ISqlEngine
             try
             {
                 if (_isGivenUp) await ReopenAsync(worker).ConfigureAwait(false);
-                var connection = await worker.RunAsync(static database => Configure(DatabaseFile.Connect(database)), _database).ConfigureAwait(false);
+                var connection = await worker.RunAsync(static engine => Configure(DatabaseFile.Connect(engine._database), engine._options), this).ConfigureAwait(false);
                 var session = new DuckDbSession(this, worker, connection);
                 lock (_sessions) _sessions.Add(session);
                 return session;
@@ -153,11 +153,11 @@ public sealed class DuckDbEngine : ISqlEngine
 
     private SessionWorker Rent() => _idle.TryTake(out var worker) ? worker : new SessionWorker();
 
-    private static ConnectionHandle Configure(ConnectionHandle connection)
+    private static ConnectionHandle Configure(ConnectionHandle connection, DuckDbOptions options)
     {
         try
         {
-            foreach (var statement in DuckDbConfiguration.SessionStatements) Statement.ExecuteNonQuery(connection, statement);
+            foreach (var statement in DuckDbConfiguration.SessionStatements(options)) Statement.ExecuteNonQuery(connection, statement);
             return connection;
         }
         catch

@@ -37,6 +37,10 @@ public sealed record DuckDbOptions
     /// <value>Empty, the default: no files but the database's own.</value>
     public ImmutableArray<string> AllowedDirectories { get; init; } = [];
 
+    /// <summary>Whether statements are bound only, and what they return does not matter: then they need no optimizing, which takes most of the
+    /// time that preparing does (a query of 40 lines: 10.6 ms with it, 1.6 without).</summary>
+    internal bool IsForBinding { get; init; }
+
     /// <summary>Whether queries may read and write any file that the process may.</summary>
     /// <value>False, the default.</value>
     public bool AllowAllFiles { get; init; }
