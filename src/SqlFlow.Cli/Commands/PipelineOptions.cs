@@ -4,9 +4,14 @@ using SqlFlow.Cli.Input;
 namespace SqlFlow.Cli.Commands;
 
 /// <summary>What every command takes that reads a pipeline.</summary>
-internal sealed class PipelineOptions
+/// <param name="isOptional">Whether the command can do without one.</param>
+internal sealed class PipelineOptions(bool isOptional = false)
 {
-    private readonly Argument<string> _path = new("PIPELINE") { Description = "The pipeline, a .sf or .json file." };
+    private readonly Argument<string> _path = new("PIPELINE")
+    {
+        Description = "The pipeline, a .sf or .json file.",
+        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+    };
 
     private readonly Option<string[]> _variables = new("--var")
     {
@@ -43,6 +48,9 @@ internal sealed class PipelineOptions
         command.Add(_profile);
         command.Add(_database);
     }
+
+    /// <summary>Whether a pipeline is named.</summary>
+    public bool IsGiven(ParseResult call) => call.GetResult(_path) is { Tokens.Count: > 0 };
 
     /// <exception cref="UsageException">A variable cannot be read, or the pipeline is a folder.</exception>
     public PipelineRequest Read(ParseResult call)

@@ -20,6 +20,8 @@ internal static class RootCommandFactory
             RunCommand.Create(environment),
             ValidateCommand.Create(environment),
             PlanCommand.Create(environment),
+            LineageCommand.Create(environment),
+            ImpactCommand.Create(environment),
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
             StepsCommand.Create(environment),

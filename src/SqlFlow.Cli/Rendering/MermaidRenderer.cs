@@ -31,7 +31,7 @@ internal static class MermaidRenderer
     }
 
     // Inside quotes, Mermaid knows entities written with # and no backslash.
-    private static string Escape(string text)
+    public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in text)

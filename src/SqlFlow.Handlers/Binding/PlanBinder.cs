@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Handlers;
+using SqlFlow.Lineage;
 using SqlFlow.Planning;
 using SqlFlow.Variables;
 
@@ -14,6 +15,11 @@ namespace SqlFlow.Binding;
 /// <remarks>For one planning; not thread-safe.</remarks>
 internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, SourceBinder sources, ProjectFiles files, PlanProblems problems)
 {
+    private int _step;
+
+    /// <summary>What was found out.</summary>
+    public BindingTrace Trace { get; } = new();
+
     /// <summary>Adds what does not bind to the problems.</summary>
     public async ValueTask BindAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +28,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
             foreach (var index in level)
             {
                 var planned = pipeline.Steps[index];
+                _step = index;
                 var report = new StepProblems(problems, planned.Step, planned.Origin);
                 foreach (var item in planned.Dataflow) await BindAsync(item, planned, report, cancellationToken).ConfigureAwait(false);
             }
@@ -33,7 +40,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         switch (item.Item.Kind)
         {
             case DataflowItemKind.DefineSource:
-                var columns = await sources.DescribeAsync(item.Item.Text, default, report, "params", cancellationToken).ConfigureAwait(false);
+                var columns = await DescribeSourceAsync(item.Item.Text, default, report, "params", cancellationToken).ConfigureAwait(false);
                 if (columns is { } known && item.Item.Source is { Incremental: { } incremental }) CursorCheck.Source(item.Item.Text, incremental, known, report);
                 break;
             case DataflowItemKind.ReadTable or DataflowItemKind.Gate:
@@ -54,6 +61,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
                 await RequireColumnsAsync(item, owner, report, cancellationToken).ConfigureAwait(false);
                 break;
             case DataflowItemKind.WriteSink when item.IsComplete:
+                Trace.Add(_step, item.Text.Text, new BoundSource(null, sources.Locate(item.Text.Text, item.Item.Sink!.Options, item.Item.Sink.Target)));
                 await sources.CheckSinkAsync(item, await ColumnsOfRowsAsync(planned, cancellationToken).ConfigureAwait(false), report, cancellationToken).ConfigureAwait(false);
                 break;
             case DataflowItemKind.WriteFile when item.IsComplete:
@@ -68,7 +76,7 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         var columns = content switch
         {
             { Query: not null, Property: var property } => await BindQueryAsync(item.ContentQuery!, property, "", "", report, cancellationToken).ConfigureAwait(false),
-            { Source: { } source, Property: var property } => await sources.DescribeAsync(source, content.Options, report, property, cancellationToken).ConfigureAwait(false),
+            { Source: { } source, Property: var property } => await DescribeSourceAsync(source, content.Options, report, property, cancellationToken).ConfigureAwait(false),
             _ => null,
         };
 
@@ -77,6 +85,15 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         // What is added to a table that exists keeps the table's own columns; whether the rows fit is checked when they are there.
         else if (pipeline.Replaces(content!) || await catalog.FindAsync(target, cancellationToken).ConfigureAwait(false) is null)
             await catalog.CreateAsync(target, columns.Value, cancellationToken).ConfigureAwait(false);
+        if (!catalog.IsUnknown(target) && await catalog.FindAsync(target, cancellationToken).ConfigureAwait(false) is { } made) Trace.Add(_step, target, made);
+    }
+
+    private async ValueTask<ImmutableArray<ColumnSchema>?> DescribeSourceAsync(
+        string source, ValueMap<JsonValue> options, StepProblems report, string property, CancellationToken cancellationToken)
+    {
+        var columns = await sources.DescribeAsync(source, options, report, property, cancellationToken).ConfigureAwait(false);
+        Trace.Add(_step, source, new BoundSource(columns, sources.Locate(source, options)));
+        return columns;
     }
 
     private async ValueTask<ImmutableArray<ColumnSchema>?> BindQueryAsync(
@@ -90,7 +107,9 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         if (await catalog.DependsOnUnknownAsync(references.Tables, cancellationToken).ConfigureAwait(false)) return null;
         try
         {
-            return await catalog.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
+            var columns = await catalog.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
+            if (property.Length > 0 && before.Length == 0) Trace.Add(_step, property, new BoundQuery(text, await ReadsOfAsync(references, cancellationToken).ConfigureAwait(false), columns));
+            return columns;
         }
         // Where a value is known at run time only, NULL stands for it, whose type may be all that does not fit.
         catch (SqlEngineException exception) when (text.IsComplete || exception.ErrorCode is ErrorCodes.SqlBinding)
@@ -105,6 +124,17 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
         }
 
         return null;
+    }
+
+    private async ValueTask<ImmutableArray<DeclaredTable>> ReadsOfAsync(QueryReferences references, CancellationToken cancellationToken)
+    {
+        var reads = ImmutableArray.CreateBuilder<DeclaredTable>(references.Tables.Length);
+        foreach (var table in references.Tables)
+        {
+            if (await catalog.FindAsync(table.Name, cancellationToken).ConfigureAwait(false) is { } columns) reads.Add(new DeclaredTable(table.Name, [.. columns]));
+        }
+
+        return reads.DrainToImmutable();
     }
 
     /// <summary>The columns of the rows that a step exports; null: not known, be it that what is wrong with them has been reported.</summary>
@@ -122,7 +152,12 @@ internal sealed class PlanBinder(Pipeline pipeline, ShadowCatalog catalog, Sourc
     private async ValueTask RequireTableAsync(PlannedItem item, StepProblems report, CancellationToken cancellationToken)
     {
         if (item.Table is not { } table || catalog.IsUnknown(table)) return;
-        if (await catalog.FindAsync(table, cancellationToken).ConfigureAwait(false) is not null) return;
+        if (await catalog.FindAsync(table, cancellationToken).ConfigureAwait(false) is { } columns)
+        {
+            Trace.Add(_step, table, columns);
+            return;
+        }
+
         report.Error(item.Item.Property, BindingMessage.NoTable(table),
             await catalog.SuggestTableAsync(table.Name, cancellationToken).ConfigureAwait(false), PlanProblemCodes.UnknownTable);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
 using SqlFlow.Handlers;
+using SqlFlow.Lineage;
 using SqlFlow.Planning;
 using SqlFlow.Variables;
 
@@ -56,6 +57,24 @@ internal sealed class SourceBinder(
 
         if (options.Count == 0 && isDefined) _defined[source] = columns;
         return columns;
+    }
+
+    /// <summary>Where a source or sink is; null: not known before the run, or its parameters are wrong.</summary>
+    /// <param name="source">The name of a source or connector.</param>
+    /// <param name="options">Parameters at this place.</param>
+    /// <param name="target">For a sink: the table that is written.</param>
+    public DatasetLocation? Locate(string source, ValueMap<JsonValue> options, string? target = null)
+    {
+        if (pipeline.TryGetSource(source, out var definition) && UsesUnknownVariable(definition.Params) || UsesUnknownVariable(options)) return null;
+        try
+        {
+            var (connector, request) = SourceReader.Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
+            return SourceLocation.Of(connector, request, target);
+        }
+        catch (ConnectorException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Checks that what is exported through a connector will be taken, as far as that can be known.</summary>

@@ -18,13 +18,14 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         // What the caller names is trusted.
         if (request.Database is null && options.Database is null) project.CheckDatabase(FilesOf(project), problems);
         var document = await ReadAsync(request, project, problems, cancellationToken).ConfigureAwait(false);
-        var pipeline = document is null ? null : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
+        var (pipeline, trace) = document is null ? default : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
         return new PlannedPipeline(
             problems.HasErrors ? null : pipeline,
             [.. problems.OrderBy(problem => problem.File != request.Path).ThenBy(static problem => problem.File, StringComparer.Ordinal).ThenBy(static problem => problem.Line).ThenBy(static problem => problem.Column)],
             request)
         {
             Project = project,
+            Trace = trace,
         };
     }
 
@@ -54,7 +55,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         return PlanReader.Read(bytes, request.Path, request.Name ?? Path.GetFileNameWithoutExtension(request.Path), options.Registry, problems);
     }
 
-    private async ValueTask<Pipeline?> PlanAsync(PlanDocument document, PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
+    private async ValueTask<(Pipeline?, BindingTrace?)> PlanAsync(PlanDocument document, PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
     {
         var files = FilesOf(project);
         var layers = project.Variables(request.Variables);
@@ -62,17 +63,17 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         var shadow = await databases.OpenShadowAsync(project, cancellationToken).ConfigureAwait(false);
         await using var _ = shadow.ConfigureAwait(false);
         var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);
-        if (pipeline is null) return null;
+        if (pipeline is null) return default;
         if (request.Select.Count > 0)
         {
             var ids = StepSelection.Choose(pipeline, request.Select, problems);
-            if (problems.HasErrors) return null;
+            if (problems.HasErrors) return default;
             // Planned anew: what the other steps would make is then looked for in the database.
             var found = new PlanProblems(document.Text);
             pipeline = await Planner.PlanAsync(document.Keep(ids), options.Registry, shadow, connectors, files, layers, found, cancellationToken).ConfigureAwait(false);
             // Warnings were given already; an error is one of the selection.
             foreach (var problem in found.Where(static problem => problem.Severity is ProblemSeverity.Error)) problems.Add(problem);
-            if (pipeline is null) return null;
+            if (pipeline is null) return default;
         }
 
         var session = await shadow.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
@@ -87,7 +88,9 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
                 var catalog = new ShadowCatalog(shadow, session, databaseSession);
                 var variables = new VariableManager(layers with { Plan = pipeline.Variables });
                 var sources = new SourceBinder(pipeline, catalog, connectors, variables, files, timeProvider);
-                await new PlanBinder(pipeline, catalog, sources, files, problems).BindAsync(cancellationToken).ConfigureAwait(false);
+                var binder = new PlanBinder(pipeline, catalog, sources, files, problems);
+                await binder.BindAsync(cancellationToken).ConfigureAwait(false);
+                return (pipeline, binder.Trace);
             }
             finally
             {
@@ -98,8 +101,6 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         {
             if (database is not null) await database.DisposeAsync().ConfigureAwait(false);
         }
-
-        return pipeline;
     }
 
     /// <summary>The database, if it is there and the pipeline reads or adds to a table that may be in it.</summary>

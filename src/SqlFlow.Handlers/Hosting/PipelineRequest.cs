@@ -1,3 +1,4 @@
+using SqlFlow.Binding;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 
@@ -43,6 +44,9 @@ public sealed record PlannedPipeline(Pipeline? Pipeline, ValueList<PlanProblem> 
 {
     /// <summary>The project, with its profile.</summary>
     internal Project? Project { get; init; }
+
+    /// <summary>What checking it has found out; null: it was not checked.</summary>
+    internal BindingTrace? Trace { get; init; }
 
     /// <summary>Whether it cannot run.</summary>
     public bool HasErrors => Pipeline is null || Problems.Any(static problem => problem.Severity is ProblemSeverity.Error);
