@@ -1,0 +1,73 @@
+using SqlFlow.Connectors;
+using SqlFlow.Planning;
+using SqlFlow.Profiles;
+
+namespace SqlFlow.OpenLineage;
+
+/// <summary>Decides whom runs are told about: the host's word first, then the environment's, then the profile's.</summary>
+internal static class OpenLineageSettings
+{
+    /// <summary>The options of a run; null: nobody is told.</summary>
+    /// <param name="host">What the host says; null: nothing.</param>
+    /// <param name="project">The project, with its profile.</param>
+    /// <param name="files">Where the project's files may be.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static OpenLineageOptions? Resolve(OpenLineageOptions? host, Project project, ProjectFiles files, OpenLineageEnvironment environment, PlanProblems problems)
+    {
+        if (environment.IsDisabled) return null;
+        var options = host ?? OfEnvironment(environment, problems) ?? OfProfile(project.Profile, files, problems);
+        if (options is not { Targets.Count: > 0 }) return null;
+        var profile = project.Profile?.OpenLineage?.Options;
+        options = options with
+        {
+            Namespace = host?.Namespace ?? environment.Namespace ?? options.Namespace ?? profile?.Namespace ?? DefaultNamespace(project),
+            Parent = options.Parent ?? environment.Parent,
+        };
+        var wrong = options.Validate();
+        foreach (var problem in wrong) problems.Add(new PlanProblem { Code = PlanProblemCodes.InvalidProfileValue, Severity = ProblemSeverity.Warning, Message = $"OpenLineage: {problem}" });
+        return wrong.IsEmpty ? options : null;
+    }
+
+    /// <summary>The namespace of jobs where nobody says another: the project's folder.</summary>
+    public static string DefaultNamespace(Project project) => Path.GetFileName(Path.TrimEndingDirectorySeparator(project.Directory)) is { Length: > 0 } name ? name : "default";
+
+    private static OpenLineageOptions? OfEnvironment(OpenLineageEnvironment environment, PlanProblems problems)
+    {
+        var section = environment.Read(problems);
+        return section is null ? null : section.IsDisabled ? OpenLineageOptions.Off : section.Options;
+    }
+
+    private static OpenLineageOptions? OfProfile(Profile? profile, ProjectFiles files, PlanProblems problems)
+    {
+        if (profile?.OpenLineage is not { IsDisabled: false } section) return null;
+        var targets = new List<OpenLineageTarget>();
+        for (var i = 0; i < section.Options.Targets.Count; i++)
+        {
+            if (section.Options.Targets[i] is not OpenLineageFileTarget file)
+            {
+                targets.Add(section.Options.Targets[i]);
+                continue;
+            }
+
+            try
+            {
+                targets.Add(new OpenLineageFileTarget(files.Resolve(file.Path)));
+            }
+            catch (ConnectorException exception)
+            {
+                problems.Add(new PlanProblem
+                {
+                    Code = exception.ProblemCode,
+                    File = profile.File,
+                    Line = section.Places[i].Line,
+                    Column = section.Places[i].Column,
+                    Message = $"The file of OpenLineage events: {exception.Message}.",
+                    Hint = "Name its folder in allowed_directories.",
+                });
+            }
+        }
+
+        return section.Options with { Targets = [.. targets] };
+    }
+}
