@@ -26,11 +26,13 @@ public static class OpenLineageJobs
         if (planned.HasErrors || planned is not { Pipeline: { } pipeline, Project: { } project }) throw new PlanException(planned.Problems);
         var clock = timeProvider ?? TimeProvider.System;
         var database = new DatabaseLocation(options, clock, null).PathOf(project, planned.Request.Database);
-        var settings = planned.OpenLineage;
-        var jobNamespace = settings?.Namespace ?? options.OpenLineage?.Namespace ?? OpenLineageSettings.DefaultNamespace(project);
+        // Also where nobody is told of runs, they say the namespace.
+        var jobNamespace = planned.OpenLineage?.Namespace ?? options.OpenLineage?.Namespace ?? OpenLineageEnvironment.Current().Namespace
+            ?? OpenLineageSettings.NamespaceOf(project.Profile, project.Directory);
+        var includeSql = options.OpenLineage?.IncludeSql is not false && project.Profile?.OpenLineage?.Options.IncludeSql is not false;
         var datasets = new PipelineDatasets(pipeline, graph);
         var writer = WriterOf(graph, new DatasetNaming(database, jobNamespace, pipeline.Name, pipeline));
-        var jobs = new JobWriter(jobNamespace, Producer.Uri, settings?.IncludeSql ?? true);
+        var jobs = new JobWriter(jobNamespace, Producer.Uri, includeSql);
         foreach (var step in pipeline.Steps)
         {
             var (inputs, outputs) = datasets.Of(step);

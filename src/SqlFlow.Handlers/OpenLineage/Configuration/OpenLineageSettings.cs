@@ -9,28 +9,31 @@ internal static class OpenLineageSettings
 {
     /// <summary>The options of a run; null: nobody is told.</summary>
     /// <param name="host">What the host says; null: nothing.</param>
-    /// <param name="project">The project, with its profile.</param>
-    /// <param name="files">Where the project's files may be.</param>
+    /// <param name="profile">The project's profile; null: it has none.</param>
+    /// <param name="files">The project's folder, and where else its files may be.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static OpenLineageOptions? Resolve(OpenLineageOptions? host, Project project, ProjectFiles files, OpenLineageEnvironment environment, PlanProblems problems)
+    public static OpenLineageOptions? Resolve(OpenLineageOptions? host, Profile? profile, ProjectFiles files, OpenLineageEnvironment environment, PlanProblems problems)
     {
         if (environment.IsDisabled) return null;
-        var options = host ?? OfEnvironment(environment, problems) ?? OfProfile(project.Profile, files, problems);
+        var options = host ?? OfEnvironment(environment, problems) ?? OfProfile(profile, files, problems);
         if (options is not { Targets.Count: > 0 }) return null;
-        var profile = project.Profile?.OpenLineage?.Options;
         options = options with
         {
-            Namespace = host?.Namespace ?? environment.Namespace ?? options.Namespace ?? profile?.Namespace ?? DefaultNamespace(project),
+            Namespace = host?.Namespace ?? environment.Namespace ?? options.Namespace ?? NamespaceOf(profile, files.Root),
             Parent = options.Parent ?? environment.Parent,
+            // Who keeps SQL to himself does so whoever names the server.
+            IncludeSql = options.IncludeSql && profile?.OpenLineage?.Options.IncludeSql is not false,
         };
         var wrong = options.Validate();
         foreach (var problem in wrong) problems.Add(new PlanProblem { Code = PlanProblemCodes.InvalidProfileValue, Severity = ProblemSeverity.Warning, Message = $"OpenLineage: {problem}" });
         return wrong.IsEmpty ? options : null;
     }
 
-    /// <summary>The namespace of jobs where nobody says another: the project's folder.</summary>
-    public static string DefaultNamespace(Project project) => Path.GetFileName(Path.TrimEndingDirectorySeparator(project.Directory)) is { Length: > 0 } name ? name : "default";
+    /// <summary>The namespace of the jobs of a project; where its profile does not say one, its folder.</summary>
+    public static string NamespaceOf(Profile? profile, string root) => profile?.OpenLineage?.Options.Namespace ?? FolderOf(root);
+
+    private static string FolderOf(string root) => Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : "default";
 
     private static OpenLineageOptions? OfEnvironment(OpenLineageEnvironment environment, PlanProblems problems)
     {

@@ -45,8 +45,7 @@ internal sealed class DatasetNaming
         if (location.Namespace is not "file" && !location.Namespace.StartsWith("duckdb://", StringComparison.Ordinal))
             return Uri.IsWellFormedUriString(location.Namespace, UriKind.Absolute) ? location.Namespace : null;
         var (scheme, path) = location.Namespace is "file" ? ("file://", location.Name) : ("duckdb://", location.Namespace["duckdb://".Length..]);
-        var address = scheme + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-        return Uri.IsWellFormedUriString(address, UriKind.Absolute) ? address : null;
+        return scheme + (path.StartsWith('/') ? "" : "/") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
     }
 
     private DatasetLocation OfTable(string name)

@@ -58,8 +58,8 @@ internal sealed class OfficialSpec
         IEnumerable<JsonElement> holders = [
             .. json.TryGetProperty("run", out var run) ? [run] : Array.Empty<JsonElement>(),
             json.GetProperty("job"),
-            .. json.GetProperty("inputs").EnumerateArray(),
-            .. json.GetProperty("outputs").EnumerateArray(),
+            .. Datasets("inputs"),
+            .. Datasets("outputs"),
         ];
         foreach (var holder in holders)
         {
@@ -69,5 +69,7 @@ internal sealed class OfficialSpec
                 foreach (var facet in facets.EnumerateObject()) yield return (facet.Name, facet.Value);
             }
         }
+
+        IEnumerable<JsonElement> Datasets(string side) => json.GetProperty(side) is { ValueKind: JsonValueKind.Array } datasets ? datasets.EnumerateArray() : [];
     }
 }
