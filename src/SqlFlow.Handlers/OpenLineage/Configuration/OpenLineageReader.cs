@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 using SqlFlow.Variables;
@@ -11,7 +10,7 @@ namespace SqlFlow.OpenLineage;
 /// <param name="profile">Fills in variables of a profile, whose keys are known and whose secrets are references; null: it is the configuration
 /// of OpenLineage clients, which may have keys for others, holds values as they are, and keeps no plan from running.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal sealed class OpenLineageReader(string? file, VariableManager? profile, PlanProblems problems)
+internal sealed partial class OpenLineageReader(string? file, VariableManager? profile, PlanProblems problems)
 {
     private static readonly string[] HttpKeys = ["url", "endpoint", "api_key", "auth", "timeout", "compression"];
     private static readonly string[] FileKeys = ["path"];
@@ -52,24 +51,21 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
     }
 
     /// <summary>The transport, or what stands for one: its name with its keys beside it, or an address.</summary>
-    private IEnumerable<OpenLineageTarget> ReadTargets(YamlNode node, List<(string Key, YamlNode Value)> entries)
+    private List<OpenLineageTarget> ReadTargets(YamlNode node, List<(string Key, YamlNode Value)> entries) => Find(entries, "transport") switch
     {
-        return entries.FirstOrDefault(static entry => entry.Key == "transport").Value switch
-        {
-            YamlScalar { IsNull: false } type => ReadTarget(Text(type, "transport"), type, entries),
-            YamlList list => list.Items.SelectMany(item => ReadTarget(item)).ToList(),
-            { } transport and not YamlScalar => ReadTarget(transport),
-            _ when entries.Exists(static entry => entry.Key == "url") => ReadTarget("http", node, entries),
-            _ when entries.Exists(static entry => entry.Key == "path") => ReadTarget("file", node, entries),
-            _ => [],
-        };
-    }
+        YamlScalar { IsNull: false } type => ReadTarget(Text(type, "transport"), type, entries),
+        YamlList list => [.. list.Items.SelectMany(ReadTarget)],
+        { } transport and not YamlScalar => ReadTarget(transport),
+        _ when Find(entries, "url") is not null => ReadTarget("http", node, entries),
+        _ when Find(entries, "path") is not null => ReadTarget("file", node, entries),
+        _ => [],
+    };
 
     private List<OpenLineageTarget> ReadTarget(YamlNode node)
     {
         var entries = Entries(node, "'transport'", ["type", .. HttpKeys, .. FileKeys, .. CompositeKeys]);
         if (node is not YamlMap) return [];
-        if (entries.Find(static entry => entry.Key == "type").Value is { } type) return ReadTarget(Text(type, "type"), type, entries);
+        if (Find(entries, "type") is { } type) return ReadTarget(Text(type, "type"), type, entries);
         Report(node, "The transport lacks its 'type'.", "http, file, console or composite.");
         return [];
     }
@@ -82,7 +78,7 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
                 return [];
             case "http":
                 return ReadHttp(at, entries) is { } http ? Placed(http, at) : [];
-            case "file" when entries.Find(static entry => entry.Key == "path").Value is { } path:
+            case "file" when Find(entries, "path") is { } path:
                 return Text(path, "path") is { } text ? Placed(new OpenLineageFileTarget(text), path) : [];
             case "file":
                 Report(at, "The transport file lacks its 'path'.", null);
@@ -90,7 +86,7 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
             case "console":
                 return Placed(new OpenLineageConsoleTarget(), at);
             case "composite":
-                return entries.Find(static entry => entry.Key == "transports").Value switch
+                return Find(entries, "transports") switch
                 {
                     YamlList list => [.. list.Items.SelectMany(ReadTarget)],
                     YamlMap map => [.. map.Entries.SelectMany(entry => ReadTarget(entry.Value))],
@@ -103,11 +99,20 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
 
     private OpenLineageHttpTarget? ReadHttp(YamlNode at, List<(string Key, YamlNode Value)> entries)
     {
-        OpenLineageHttpTarget? target = null;
-        if (entries.Find(static entry => entry.Key == "url").Value is not { } url) Report(at, "The transport http lacks its 'url'.", "E.g. http://localhost:5000.");
-        else if (Text(url, "url") is { } text && !Uri.TryCreate(text, UriKind.Absolute, out _)) Report(url, $"'url' is an address with http:// or https://, not '{text}'.", null);
-        else if (Text(url, "url") is { } address) target = new OpenLineageHttpTarget(new Uri(address));
-        if (target is null) return null;
+        if (Find(entries, "url") is not { } url)
+        {
+            Report(at, "The transport http lacks its 'url'.", "E.g. http://localhost:5000.");
+            return null;
+        }
+
+        if (Text(url, "url") is not { } text) return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
+        {
+            Report(url, $"'url' is an address with http:// or https://, not '{text}'.", null);
+            return null;
+        }
+
+        var target = new OpenLineageHttpTarget(address);
         foreach (var (key, value) in entries)
         {
             target = key switch
@@ -116,107 +121,32 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
                 "api_key" => target with { ApiKey = Secret(value, key) },
                 "auth" => target with { ApiKey = Auth(value) },
                 "timeout" when Number(value, key, 0.001, 3600) is { } seconds => target with { Timeout = TimeSpan.FromSeconds(seconds) },
-                "compression" => target with { Compress = Text(value, key) is { } kind && (kind is "gzip" || kind is not "none" && Unknown(value, kind)) },
+                "compression" => target with { Compress = IsGzip(value) },
                 _ => target,
             };
         }
 
         if (target.Problem is not { } problem) return target;
-        Report(url_(entries) ?? at, problem, null);
+        Report(url, problem, null);
         return null;
+    }
 
-        static YamlNode? url_(List<(string Key, YamlNode Value)> entries) => entries.Find(static entry => entry.Key == "url").Value;
-        bool Unknown(YamlNode value, string kind)
-        {
-            Report(value, $"'compression' is gzip or none, not '{kind}'.", null);
-            return false;
-        }
+    private bool IsGzip(YamlNode node)
+    {
+        var kind = Text(node, "compression");
+        if (kind is not (null or "gzip" or "none")) Report(node, $"'compression' is gzip or none, not '{kind}'.", null);
+        return kind is "gzip";
     }
 
     private string? Auth(YamlNode node)
     {
         var entries = Entries(node, "'auth'", ["type", "api_key"]);
-        if (entries.Find(static entry => entry.Key == "type").Value is { } type && Text(type, "type") is { } kind && Plain(kind) is not "apikey")
+        if (Find(entries, "type") is { } type && Text(type, "type") is { } kind && Plain(kind) is not "apikey")
             Report(type, $"'auth' is of type api_key, not '{kind}'.", null);
-        return entries.Find(static entry => entry.Key == "api_key").Value is { } key ? Secret(key, "api_key") : null;
+        return Find(entries, "api_key") is { } key ? Secret(key, "api_key") : null;
     }
 
-    private string? Secret(YamlNode node, string key)
-    {
-        if (profile is null || node is not YamlScalar { Text.Length: > 0 } scalar || SecretParameters.IsReference(scalar.Text, out _)) return Text(node, key);
-        Report(node, $"The secret '{key}' stands in the profile itself.", "Write it as ${NAME}, and give it by the environment.", PlanProblemCodes.PlainSecret);
-        return null;
-    }
-
-    private string? Text(YamlNode node, string key)
-    {
-        if (node is not YamlScalar { IsNull: false, Text.Length: > 0 } scalar)
-        {
-            Report(node, $"'{key}' is {(node is YamlScalar { IsNull: false } ? "empty" : node.Kind)}; write a single value.", null);
-            return null;
-        }
-
-        try
-        {
-            return profile is null ? scalar.Text : profile.Expand(scalar.Text);
-        }
-        catch (SqlFlowException exception)
-        {
-            Report(node, exception.Message, "Give it by the environment or .env.", PlanProblemCodes.UnresolvedVariable);
-            return null;
-        }
-    }
-
-    private bool? Flag(YamlNode node, string key)
-    {
-        if (Text(node, key) is not { } text) return null;
-        if (bool.TryParse(text, out var flag)) return flag;
-        Report(node, $"'{key}' is true or false, not '{text}'.", null);
-        return null;
-    }
-
-    private double? Number(YamlNode node, string key, double least, double most)
-    {
-        if (Text(node, key) is not { } text) return null;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
-        Report(node, FormattableString.Invariant($"'{key}' is a number from {least} to {most}, not '{text}'."), null);
-        return null;
-    }
-
-    /// <summary>The entries of a mapping under the names that are used here; those that mean nothing are left out.</summary>
-    private List<(string Key, YamlNode Value)> Entries(YamlNode node, string what, string[] known)
-    {
-        if (node is YamlScalar { IsNull: true }) return [];
-        if (node is not YamlMap map)
-        {
-            Report(node, $"{what} is a mapping of names and values, not {node.Kind}.", null);
-            return [];
-        }
-
-        var entries = new List<(string, YamlNode)>();
-        foreach (var (key, value) in map.Entries)
-        {
-            if (Array.Find(known, name => profile is null ? Plain(Alias(key.Text)) == Plain(name) : name == key.Text) is { } name) entries.Add((name, Converted(key.Text, value)));
-            else if (profile is not null) ReportUnknown(key, what, known);
-        }
-
-        return entries;
-    }
-
-    /// <summary>Other clients have other names for the same.</summary>
-    private static string Alias(string key) => Plain(key) switch
-    {
-        "logfilepath" or "location" => "path",
-        "timeoutinmillis" => "timeout",
-        _ => key,
-    };
-
-    private static YamlNode Converted(string key, YamlNode value) =>
-        Plain(key) is "timeoutinmillis" && value is YamlScalar scalar && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var millis)
-            ? scalar with { Text = (millis / 1000).ToString(CultureInfo.InvariantCulture) }
-            : value;
-
-    private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static YamlNode? Find(List<(string Key, YamlNode Value)> entries, string key) => entries.Find(entry => entry.Key == key).Value;
 
     private List<OpenLineageTarget> Placed(OpenLineageTarget target, YamlNode at)
     {
@@ -229,30 +159,4 @@ internal sealed class OpenLineageReader(string? file, VariableManager? profile, 
         Report(node, message, hint);
         return [];
     }
-
-    private void ReportUnknown(YamlScalar key, string what, string[] known)
-    {
-        var near = NearestName.Find(key.Text, known);
-        problems.Add(new PlanProblem
-        {
-            Code = PlanProblemCodes.UnknownProfileKey,
-            Severity = ProblemSeverity.Warning,
-            File = file,
-            Line = key.Line,
-            Column = key.Column,
-            Message = $"{what} has no key '{key.Text}'.",
-            Hint = near is null ? $"Known: {string.Join(", ", known)}." : $"Did you mean '{near}'?",
-        });
-    }
-
-    private void Report(YamlNode node, string message, string? hint, string code = PlanProblemCodes.InvalidProfileValue) => problems.Add(new PlanProblem
-    {
-        Code = code,
-        Severity = profile is null ? ProblemSeverity.Warning : ProblemSeverity.Error,
-        File = file,
-        Line = file is null ? 0 : node.Line,
-        Column = file is null ? 0 : node.Column,
-        Message = file is null ? $"OPENLINEAGE: {message}" : message,
-        Hint = hint,
-    });
 }
