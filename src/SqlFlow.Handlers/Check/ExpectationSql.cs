@@ -31,7 +31,8 @@ internal static class ExpectationSql
         var notNull = string.Join(" AND ", columns.Select(static column => $"{TableName.Quote(column)} IS NOT NULL"));
         var name = string.Join(", ", columns);
         return new Assertion("unique", $"unique ({name})", $"({name}) stands in several rows",
-            $"SELECT {list}, count(*) AS row_count FROM {relation} WHERE {notNull} GROUP BY {list} HAVING count(*) > 1") { Column = columns.Count == 1 ? columns[0] : null };
+            $"SELECT {list}, count(*) AS row_count FROM {relation} WHERE {notNull} GROUP BY {list} HAVING count(*) > 1")
+        { Column = columns.Count == 1 ? columns[0] : null };
     }
 
     private static Assertion Accepted(AcceptedValues accepted, string relation)
@@ -40,7 +41,8 @@ internal static class ExpectationSql
         var values = string.Join(", ", accepted.Values.Select(Literal));
         var condition = accepted.Values.Count == 0 ? $"{column} IS NOT NULL" : $"{column} NOT IN ({values})";
         return new Assertion("accepted_values", $"accepted_values ({accepted.Column})", $"'{accepted.Column}' is none of {string.Join(", ", accepted.Values)}",
-            $"SELECT {column}, count(*) AS row_count FROM {relation} WHERE {condition} GROUP BY {column}") { Column = accepted.Column };
+            $"SELECT {column}, count(*) AS row_count FROM {relation} WHERE {condition} GROUP BY {column}")
+        { Column = accepted.Column };
     }
 
     private static Assertion RowCount(RowCountRange range, string relation)
@@ -61,7 +63,8 @@ internal static class ExpectationSql
         // A zoned timestamp is compared in UTC; one without a zone is UTC by definition here, whatever the session's zone.
         var newest = $"CASE WHEN typeof(max({column})) = 'TIMESTAMP WITH TIME ZONE' THEN timezone('UTC', CAST(max({column}) AS TIMESTAMPTZ)) ELSE CAST(max({column}) AS TIMESTAMP) END";
         return new Assertion("freshness", $"freshness ({freshness.Column} within {freshness.Within})", $"the newest '{freshness.Column}' is older than {freshness.Within}",
-            $"SELECT * FROM (SELECT {newest} AS newest FROM {relation}) WHERE newest IS NULL OR newest < {limit}") { Column = freshness.Column };
+            $"SELECT * FROM (SELECT {newest} AS newest FROM {relation}) WHERE newest IS NULL OR newest < {limit}")
+        { Column = freshness.Column };
     }
 
     private static string Violations(string relation, string condition) => $"SELECT * FROM {relation} WHERE {condition}";

@@ -17,6 +17,8 @@ internal sealed class OpenLineageTest : IDisposable, ILoggerProvider, ILogger
 
     public OpenLineageTest(OpenLineageOptions options)
     {
+        // On a busy machine the end of a run may be long before its lineage is known.
+        if (options.FlushTimeout == OpenLineageOptions.Off.FlushTimeout) options = options with { FlushTimeout = TimeSpan.FromSeconds(30) };
         Options = new SqlFlowOptions { Registry = new TestSteps(), Threads = 2, OpenLineage = options with { Targets = [.. options.Targets, new OpenLineageCustomTarget(Log)] } };
         Host = new SqlFlowHost(Options, loggerFactory: LoggerFactory.Create(logging => logging.AddProvider(this)));
     }
