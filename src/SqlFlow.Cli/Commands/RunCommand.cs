@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using SqlFlow.Cli.Input;
 using SqlFlow.Cli.Rendering;
 using SqlFlow.Cli.Rows;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Execution;
+using SqlFlow.OpenLineage;
 
 namespace SqlFlow.Cli.Commands;
 
@@ -19,6 +21,12 @@ internal static class RunCommand
         var fullRefresh = new Option<bool>("--full-refresh") { Description = "Read everything anew: watermarks are reset, and the first load of each target replaces it." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
+        var openLineage = new Option<OpenLineageOptions?>("--openlineage")
+        {
+            Description = "Tell about the run as OpenLineage events: a server, a file that they are appended to, or console (stderr). Default: as environment and profile say.",
+            HelpName = "URL|FILE|console",
+            CustomParser = OpenLineageArgument.Parse,
+        };
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
         var command = new CliCommand("run", "Run a pipeline. Progress goes to stderr, the result to stdout.")
         {
@@ -28,11 +36,12 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/sales.sf --var since=2025-01-03 --max-parallel 4",
                 "sqlflow run shop/pipelines/sales.sf --select +daily_sales --profile dev",
                 "sqlflow run shop/pipelines/feed.sf --full-refresh",
+                "sqlflow run shop/pipelines/sales.sf --openlineage http://localhost:5000",
                 "sqlflow run shop/pipelines/sales.sf --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);
-        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, format, quiet }) command.Add(option);
+        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, openLineage, format, quiet }) command.Add(option);
         command.SetAction((call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
@@ -40,6 +49,7 @@ internal static class RunCommand
                 MemoryLimit = call.GetValue(memoryLimit),
                 Threads = call.GetValue(threads),
                 WaitForDatabase = call.GetValue(wait),
+                OpenLineage = call.GetValue(openLineage),
             });
             var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh) };
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };

@@ -69,6 +69,9 @@ public sealed record StepExecutionResult
     /// <summary>The run whose result was taken over; set by the orchestrator.</summary>
     public string? ReusedFrom { get; init; }
 
+    /// <summary>For a step that asserts something: what it found out. Not part of the printed result.</summary>
+    public ImmutableArray<CheckResult> Checks { get; init; } = [];
+
     /// <summary>Whether another attempt could succeed. Meaningful on failure only; not part of the printed result.</summary>
     public bool IsTransient { get; init; }
 

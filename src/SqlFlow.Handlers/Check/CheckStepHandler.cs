@@ -27,19 +27,22 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
         var assertions = step.Expect
             .Select(expectation => expectation with { Expression = expectation.Expression is { } sql ? context.Variables.ExpandSql(sql) : null })
             .SelectMany(expectation => ExpectationSql.ToAssertions(expectation, relation, context.TimeProvider.GetUtcNow()));
-        var checkedCount = 0;
+        var checks = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var assertion in assertions)
         {
-            checkedCount++;
-            if (await FindAsync(session, assertion, name, cancellationToken).ConfigureAwait(false) is { } finding) findings.Add(finding);
+            var (count, finding) = await FindAsync(session, assertion, name, cancellationToken).ConfigureAwait(false);
+            checks.Add(new CheckResult(assertion.Kind, assertion.Name, count) { Column = assertion.Column });
+            if (finding is not null) findings.Add(finding);
         }
 
+        var checkedCount = (long)checks.Count;
         var result = new StepExecutionResult
         {
             Status = StepStatus.Success,
             RowsRead = rows,
             InputSchemas = inputs,
-            PerformanceMetrics = ImmutableDictionary<string, MetricValue>.Empty.Add("assertions", (long)checkedCount).Add("violated_assertions", (long)findings.Count),
+            Checks = checks.DrainToImmutable(),
+            PerformanceMetrics = ImmutableDictionary<string, MetricValue>.Empty.Add("assertions", checkedCount).Add("violated_assertions", (long)findings.Count),
         };
         if (findings.Count > 0 && step.Severity is CheckSeverity.Error)
         {
@@ -55,10 +58,10 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
         return await transaction.CommitAsync(result with { Warnings = findings.ToImmutable() }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<string?> FindAsync(ISqlSession session, Assertion assertion, string name, CancellationToken cancellationToken)
+    private static async ValueTask<(long Count, string? Finding)> FindAsync(ISqlSession session, Assertion assertion, string name, CancellationToken cancellationToken)
     {
         var count = (long)(await session.QueryAsync($"SELECT count(*) FROM ({assertion.Sql}\n) AS violations", 1, cancellationToken).ConfigureAwait(false)).Scalar!;
-        if (count == 0) return null;
+        if (count == 0) return (0, null);
         var sample = await session.QueryAsync($"SELECT * FROM ({assertion.Sql}\n) AS violations LIMIT {SampleRows}", SampleRows, cancellationToken).ConfigureAwait(false);
         var message = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{name}: {assertion.Name}: {assertion.Violation}; {count} found");
         var separator = ", e.g. ";
@@ -69,6 +72,6 @@ internal sealed class CheckStepHandler : IStepHandler<CheckStep>
             separator = ", ";
         }
 
-        return message.ToString();
+        return (count, message.ToString());
     }
 }

@@ -2,6 +2,7 @@ using SqlFlow.Binding;
 using SqlFlow.Compilation;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
+using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 using SqlFlow.Variables;
@@ -17,6 +18,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         var project = Project.Open(request, problems);
         // What the caller names is trusted.
         if (request.Database is null && options.Database is null) project.CheckDatabase(FilesOf(project), problems);
+        var openLineage = OpenLineageSettings.Resolve(options.OpenLineage, project.Profile, FilesOf(project), OpenLineageEnvironment.Current(), problems);
         var document = await ReadAsync(request, project, problems, cancellationToken).ConfigureAwait(false);
         var (pipeline, trace) = document is null ? default : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);
         return new PlannedPipeline(
@@ -26,6 +28,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         {
             Project = project,
             Trace = trace,
+            OpenLineage = openLineage,
         };
     }
 

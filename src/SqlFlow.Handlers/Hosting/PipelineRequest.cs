@@ -1,4 +1,5 @@
 using SqlFlow.Binding;
+using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 
@@ -47,6 +48,9 @@ public sealed record PlannedPipeline(Pipeline? Pipeline, ValueList<PlanProblem> 
 
     /// <summary>What checking it has found out; null: it was not checked.</summary>
     internal BindingTrace? Trace { get; init; }
+
+    /// <summary>Whom its runs are told about; null: nobody.</summary>
+    internal OpenLineageOptions? OpenLineage { get; init; }
 
     /// <summary>Whether it cannot run.</summary>
     public bool HasErrors => Pipeline is null || Problems.Any(static problem => problem.Severity is ProblemSeverity.Error);

@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Execution;
 using SqlFlow.Hosting;
 using SqlFlow.Lineage;
+using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 
@@ -93,8 +95,18 @@ public sealed class SqlFlowHost
         };
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
         var lineage = Task.Run(() => _lineage.TryReadAsync(planned, CancellationToken.None), CancellationToken.None);
-        var result = await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
+        var result = planned.OpenLineage is { } openLineage
+            ? await RunAndTellAsync(openLineage).ConfigureAwait(false)
+            : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
         return result with { Lineage = await lineage.ConfigureAwait(false) };
+
+        async ValueTask<PipelineResult> RunAndTellAsync(OpenLineageOptions openLineage)
+        {
+            var emitter = new OpenLineageEmitter(openLineage, planned.Pipeline!, PathOf(engine, planned, project), lineage, _timeProvider, _loggerFactory);
+            await using var _ = emitter.ConfigureAwait(false);
+            var observed = run with { Observers = [.. run.Observers.IsDefault ? [] : run.Observers, emitter.Observer] };
+            return await orchestrator.ExecuteAsync(planned.Pipeline!, observed, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Plans and runs a pipeline.</summary>
@@ -162,6 +174,11 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(request);
         return _loader.ReadNameAsync(request, cancellationToken);
     }
+
+    /// <summary>The file of the database that a run works in; null: in memory.</summary>
+    private string? PathOf(ISqlEngine engine, PlannedPipeline planned, Project project) => engine is DuckDbEngine duckDb
+        ? duckDb.DatabasePath is { } path ? Path.GetFullPath(path) : null
+        : _databases.PathOf(project, planned.Request.Database);
 
     private async ValueTask<ISqlEngine> OpenAsync(string projectDirectory, string? database, string? profile, bool readOnly, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using SqlFlow.Connectors;
 using SqlFlow.Engines.SqlFunctions;
+using SqlFlow.OpenLineage;
 
 namespace SqlFlow;
 
@@ -33,6 +34,10 @@ public sealed record SqlFlowOptions
 
     /// <summary>Functions that SQL can call, besides those marked <see cref="SqlFunctionAttribute"/>, which the registry has.</summary>
     public ValueList<SqlFunction> Functions { get; init; }
+
+    /// <summary>Whom runs are told about, as OpenLineage events; wins over environment and profile, but not over <c>OPENLINEAGE_DISABLED</c>.</summary>
+    /// <value>Null: as environment and profile say, and nobody where they say nothing.</value>
+    public OpenLineageOptions? OpenLineage { get; init; }
 
     /// <summary>How long to wait for a database that another process holds.</summary>
     /// <value>Zero: not at all.</value>

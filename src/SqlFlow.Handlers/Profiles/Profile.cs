@@ -1,3 +1,5 @@
+using SqlFlow.OpenLineage;
+
 namespace SqlFlow.Profiles;
 
 /// <summary>What a <c>profiles/NAME.yml</c> says: where pipelines of a project run, and with what.</summary>
@@ -33,6 +35,9 @@ internal sealed record Profile
 
     /// <summary>Names of secrets, and the environment variables that hold them.</summary>
     public ValueMap<JsonValue> Secrets { get; init; }
+
+    /// <summary>Whom runs are told about; null: not said.</summary>
+    public OpenLineageSection? OpenLineage { get; init; }
 
     /// <summary>Folders besides the project's own.</summary>
     public ValueList<string> AllowedDirectories { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SqlFlow.Engines.DuckDb;
+using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Variables;
 
@@ -8,7 +9,7 @@ namespace SqlFlow.Profiles;
 /// <summary>Makes a profile of a YAML tree, and reports what is wrong with it, each with its place.</summary>
 internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems)
 {
-    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "description"];
+    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "description"];
     private static readonly string[] EngineKeys = ["mode", "path", "database_path", "memory_limit", "threads", "temp_directory"];
 
     public Profile Read(string name, YamlNode? root)
@@ -23,6 +24,7 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
                 "variables" => profile with { Variables = ReadVariables(value) },
                 "connectors" => profile with { Connectors = ReadConnectors(value) },
                 "secrets" => profile with { Secrets = ReadSecrets(value) },
+                "openlineage" => profile with { OpenLineage = new OpenLineageReader(file, environment, problems).Read(value) },
                 "allowed_directories" => profile with { AllowedDirectories = ReadDirectories(value) },
                 _ => profile,
             };

@@ -57,6 +57,8 @@ public sealed class CommandLineTests
     [InlineData("expected a whole number", "run", "plan.json", "--threads", "many")]
     [InlineData("expected a time", "run", "plan.json", "--wait", "soon")]
     [InlineData("expected an amount", "run", "plan.json", "--memory-limit", "4")]
+    [InlineData("expected http://HOST:PORT, a file, or console", "run", "plan.json", "--openlineage", "ftp://a")]
+    [InlineData("expected http://HOST:PORT, a file, or console", "run", "plan.json", "--openlineage", "http://me:pw@a")]
     [InlineData("NAME=VALUE", "run", "plan.json", "--var", "novalue")]
     [InlineData("there is no such file", "run", "plan.json", "--vars-file", "nowhere.json")]
     [InlineData("name a command")]

@@ -93,6 +93,21 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Events_of_the_run_are_appended_to_the_file_of_the_call_or_written_to_stderr()
+    {
+        using var folder = new TempFolder().With("plan.json", Plans.Transform("SELECT 1 AS x"));
+
+        var file = await Sqlflow.RunAsync(folder, "run", "plan.json", "--openlineage", "events.ndjson", "--quiet");
+        var console = await Sqlflow.RunAsync(folder, "run", "plan.json", "--openlineage", "console", "--quiet");
+
+        Assert.True(file.ExitCode == 0, file.ToString());
+        var types = File.ReadAllLines(folder.At("events.ndjson")).Select(static line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("eventType").GetString());
+        Assert.Equal(["START", "START", "COMPLETE", "COMPLETE"], types);
+        Assert.DoesNotContain("eventType", console.Output, StringComparison.Ordinal);
+        Assert.Contains("\"eventType\":\"COMPLETE\"", console.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_in_memory_leaves_nothing_behind()
     {
         using var folder = new TempFolder().With("plan.json", Plans.Transform("SELECT 1 AS x"));

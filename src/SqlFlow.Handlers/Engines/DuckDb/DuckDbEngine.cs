@@ -28,6 +28,9 @@ public sealed class DuckDbEngine : ISqlEngine
 
     internal EngineLog Log { get; }
 
+    /// <summary>The database file, absolute or relative to the working directory; null: in memory.</summary>
+    internal string? DatabasePath => _options.Path;
+
     /// <summary>Opens a database, making it and its folder if they are not there.</summary>
     /// <param name="options">Which one, and its limits.</param>
     /// <param name="timeProvider">The clock of the host's logs and timings; statements take real time whatever it says.</param>
