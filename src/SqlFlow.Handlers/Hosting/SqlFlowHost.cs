@@ -5,6 +5,7 @@ using SqlFlow.Engines;
 using SqlFlow.Execution;
 using SqlFlow.Hosting;
 using SqlFlow.Lineage;
+using SqlFlow.Lineage.History;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 
@@ -94,7 +95,7 @@ public sealed class SqlFlowHost
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
         var lineage = Task.Run(() => _lineage.TryReadAsync(planned, CancellationToken.None), CancellationToken.None);
         var result = await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
-        return result with { Lineage = await lineage.ConfigureAwait(false) };
+        return await LineageHistory.KeepAsync(engine, result with { Lineage = await lineage.ConfigureAwait(false) }, _timeProvider, _loggerFactory).ConfigureAwait(false);
     }
 
     /// <summary>Plans and runs a pipeline.</summary>
