@@ -6,9 +6,10 @@ internal static class LeadingComment
     /// <summary>The <c>--</c> lines directly before the line on which a statement begins; null: there are none.</summary>
     public static string? Before(string text, int statement)
     {
-        var start = LineStart(text, statement);
+        var start = statement;
+        while (start > 0 && Blanks.Contains(text[start - 1])) start--;
         // Behind another statement on the same line, what stands above is about that one.
-        if (!text.AsSpan(start, statement - start).Trim(Blanks).IsEmpty) return null;
+        if (start > 0 && text[start - 1] is not ('\n' or '\r')) return null;
         var lines = new Stack<string>();
         while (start > 0)
         {
