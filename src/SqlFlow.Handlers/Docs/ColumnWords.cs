@@ -13,7 +13,7 @@ internal static partial class ColumnWords
     public static string Of(ColumnLineage column, string? item)
     {
         if (column.UnknownBecause is { } reason) return $"not known: {reason}";
-        if (column.Inputs.IsEmpty) return "a constant";
+        if (column.Inputs.IsEmpty) return item is not null && RowCount().IsMatch(item) ? "count of rows" : "no column: constants, or a count of rows";
         if (item is not null && FunctionOf(column.Inputs, item) is { } function) return $"{function} of {NameOf(column.Inputs[0])}";
         return Of(column.Inputs);
     }
@@ -69,6 +69,9 @@ internal static partial class ColumnWords
         };
         return words is not null && call.Groups["distinct"].Success ? $"distinct {words}" : words;
     }
+
+    [GeneratedRegex("""^count\s*\(\s*\*?\s*\)(?:\s+(?:AS\s+)?(?:\w+|"(?:[^"]|"")+"))?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RowCount();
 
     // A function of one column, perhaps of a table, and the alias; nothing else, so that nothing is left unsaid.
     [GeneratedRegex("""^(?<function>[A-Za-z]+)\s*\(\s*(?<distinct>DISTINCT\s+)?(?:\w+\s*\.\s*)?(?:(?<name>\w+)|"(?<quoted>[^"]+)")\s*\)(?:\s+(?:AS\s+)?(?:\w+|"(?:[^"]|"")+"))?$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

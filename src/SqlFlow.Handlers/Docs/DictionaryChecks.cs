@@ -25,9 +25,10 @@ internal static class DictionaryChecks
     }
 
     private static IEnumerable<DictionaryCheck> Describe(Step step) => step is CheckStep check
-        ? check.Expect.Select(expectation => new DictionaryCheck(step.Id, ConditionOf(expectation))
+        ? check.Expect.Select((expectation, index) => new DictionaryCheck(step.Id, ConditionOf(expectation))
         {
-            Description = step.Description,
+            // Once is enough: the conditions of a step stand together.
+            Description = index == 0 ? step.Description : null,
             IsFreshness = expectation.Freshness is not null,
             IsWarning = check.Severity is CheckSeverity.Warn,
             Sql = check.Sql,

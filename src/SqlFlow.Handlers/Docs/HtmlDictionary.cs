@@ -17,8 +17,8 @@ public static class HtmlDictionary
     public static DictionaryFile Write(DataDictionary dictionary)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
-        var style = "\n" + LineagePage.Read("theme.css") + LineagePage.Read("dictionary.css", "data-dictionary");
-        var script = "\n" + LineagePage.Read("dictionary.js", "data-dictionary");
+        var style = "\n" + LineagePage.ReadFrom("lineage-page", "theme.css") + LineagePage.ReadFrom("data-dictionary", "dictionary.css");
+        var script = "\n" + LineagePage.ReadFrom("data-dictionary", "dictionary.js");
         var title = Encode(dictionary.Pipeline);
         var names = PageNames.Of(dictionary.Datasets.Select(static dataset => dataset.Name));
         var html = new StringBuilder();

@@ -57,9 +57,11 @@ public static class LineagePage
 
     internal static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
 
+    private static string Read(string asset) => ReadFrom("lineage-page", asset);
+
     // Embedded, so that the assets are files that an editor understands, and the tool stays one file. A resource's stream points into
     // the image and needs no reflection over members: Native AOT keeps resources as they are.
-    internal static string Read(string asset, string folder = "lineage-page")
+    internal static string ReadFrom(string folder, string asset)
     {
         using var stream = typeof(LineagePage).Assembly.GetManifestResourceStream($"{folder}/{asset}")
             ?? throw new InvalidOperationException($"The asset '{asset}' is not embedded.");
