@@ -48,7 +48,7 @@ internal static class LeadingComment
     // A line with the end of a block comment may stand within one, and then says nothing about what follows.
     private static string? Content(ReadOnlySpan<char> line)
     {
-        line = line.Trim();
+        line = line.Trim(Blanks).Trim();
         return line.StartsWith("--", StringComparison.Ordinal) && !line.Contains("*/", StringComparison.Ordinal) ? line.TrimStart('-').Trim().ToString() : null;
     }
 

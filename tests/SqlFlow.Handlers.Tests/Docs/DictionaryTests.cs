@@ -106,7 +106,7 @@ public sealed class DictionaryTests : IDisposable
     public async Task No_secret_and_no_value_of_a_variable_is_in_it()
     {
         _test.With(".env", "DB_PASSWORD=hunter2\nTOKEN=tok3n\n").With("secret.sf", """
-            SOURCE api TYPE http PARAMS { "url": "https://user:hunter2@api.example.com/v1/orders?token=${TOKEN}", "columns": { "id": "INTEGER" } };
+            SOURCE api TYPE http PARAMS { "url": "https://api.example.com/v1/orders", "bearer_token": "${TOKEN}", "columns": { "id": "INTEGER" } };
             LOAD orders FROM api;
             CREATE TABLE t AS SELECT id FROM orders WHERE 'x' <> '${DB_PASSWORD}';
             CHECK t EXPECT id <> length('${DB_PASSWORD}');

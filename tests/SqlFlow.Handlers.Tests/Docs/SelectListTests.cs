@@ -21,7 +21,7 @@ public sealed class SelectListTests
     [InlineData("FROM t", "")]
     [InlineData("(SELECT a)", "")]
     [InlineData("SELECT", "")]
-    [InlineData("SELECT )))(((", "")]
+    [InlineData("SELECT )))(((", ")))(((:")]
     [InlineData("", "")]
     public void Items_have_the_comment_that_stands_behind_them_alone(string sql, string expected) =>
         Assert.Equal(expected, string.Join('|', SelectList.Read(sql)?.Items.Select(static item => $"{item.Text}:{item.Comment}") ?? []));
