@@ -22,6 +22,7 @@ internal static class RootCommandFactory
             PlanCommand.Create(environment),
             LineageCommand.Create(environment),
             ImpactCommand.Create(environment),
+            DocsCommand.Create(environment),
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
             StepsCommand.Create(environment),

@@ -53,6 +53,7 @@ internal sealed class StatementCompiler
                 throw new InvalidOperationException($"A statement of the kind {flat.Statement.GetType().Name} was not expected here.");
         }
 
+        if (LeadingComment.Before(flat.Source.Text, flat.Statement.Span.Start) is { } description) step.Word("description", description, flat.Statement.Span.Start);
         step.End();
     }
 

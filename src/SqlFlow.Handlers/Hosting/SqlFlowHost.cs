@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SqlFlow.Connectors;
+using SqlFlow.Docs;
 using SqlFlow.Engines;
 using SqlFlow.Engines.DuckDb;
 using SqlFlow.Execution;
 using SqlFlow.Hosting;
 using SqlFlow.Lineage;
+using SqlFlow.Lineage.History;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
@@ -23,6 +25,7 @@ public sealed class SqlFlowHost
     private readonly DatabaseLocation _databases;
     private readonly PipelineLoader _loader;
     private readonly LineageService _lineage;
+    private readonly DictionaryService _dictionaries;
 
     /// <summary>A host.</summary>
     /// <param name="options">How to run.</param>
@@ -41,6 +44,7 @@ public sealed class SqlFlowHost
         _databases = new DatabaseLocation(options, _timeProvider, _loggerFactory);
         _loader = new PipelineLoader(options, _connectors, _databases, _timeProvider);
         _lineage = new LineageService(_loader, _databases);
+        _dictionaries = new DictionaryService(_loader, _databases, _lineage);
     }
 
     /// <summary>The options.</summary>
@@ -98,7 +102,7 @@ public sealed class SqlFlowHost
         var result = planned.OpenLineage is { } openLineage
             ? await RunAndTellAsync(openLineage).ConfigureAwait(false)
             : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
-        return result with { Lineage = await lineage.ConfigureAwait(false) };
+        return await LineageHistory.KeepAsync(engine, result with { Lineage = await lineage.ConfigureAwait(false) }, _timeProvider, _loggerFactory).ConfigureAwait(false);
 
         async ValueTask<PipelineResult> RunAndTellAsync(OpenLineageOptions openLineage)
         {
@@ -141,6 +145,19 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(change);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
         return await _lineage.FindImpactAsync(planned, graph, change, cancellationToken).ConfigureAwait(false) ?? throw new PlanException(planned.Problems);
+    }
+
+    /// <summary>Describes the datasets of a pipeline: columns, lineage, checks, and, if the database is there, its comments and last runs. Nothing runs.</summary>
+    /// <param name="planned">The pipeline, without errors.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="PlanException">The plan has errors.</exception>
+    /// <exception cref="DatabaseBusyException">Another process holds the database.</exception>
+    public async ValueTask<DataDictionary> DescribeAsync(PlannedPipeline planned, DictionaryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        if (planned.HasErrors) throw new PlanException(planned.Problems);
+        return await _dictionaries.ReadAsync(planned, options ?? DictionaryOptions.Default, cancellationToken).ConfigureAwait(false) ?? throw new PlanException(planned.Problems);
     }
 
     /// <summary>Opens the database of a project for reading, e.g. to query what a run has made.</summary>

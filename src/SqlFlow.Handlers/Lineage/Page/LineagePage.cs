@@ -31,7 +31,7 @@ public static class LineagePage
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(writer);
         var title = model.Title ?? model.Graph.Pipeline;
-        var style = Read("page.css");
+        var style = Read("theme.css") + Read("page.css");
         var script = string.Concat(Scripts.Select(Read));
         var data = PageData.Write(model, title);
 
@@ -55,13 +55,15 @@ public static class LineagePage
         writer.Write(rest);
     }
 
-    private static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+    internal static string Hash(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
+
+    private static string Read(string asset) => ReadFrom("lineage-page", asset);
 
     // Embedded, so that the assets are files that an editor understands, and the tool stays one file. A resource's stream points into
     // the image and needs no reflection over members: Native AOT keeps resources as they are.
-    private static string Read(string asset)
+    internal static string ReadFrom(string folder, string asset)
     {
-        using var stream = typeof(LineagePage).Assembly.GetManifestResourceStream($"lineage-page/{asset}")
+        using var stream = typeof(LineagePage).Assembly.GetManifestResourceStream($"{folder}/{asset}")
             ?? throw new InvalidOperationException($"The asset '{asset}' is not embedded.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
 
