@@ -4,7 +4,10 @@ using SqlFlow.Cli.Input;
 using SqlFlow.Cli.Rendering;
 using SqlFlow.Cli.Rows;
 using SqlFlow.Cli.Terminal;
+using SqlFlow.Docs;
+using SqlFlow.Engines;
 using SqlFlow.Lineage;
+using SqlFlow.Lineage.Page;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Cli.Commands;
@@ -20,7 +23,7 @@ internal static class LineageCommand
         var downstream = new Option<bool>("--downstream") { Description = "With --column: only what it goes into." };
         var sql = new Option<string?>("--sql") { Description = "One statement instead of a pipeline; - reads it from stdin. The output of a query is called query.", HelpName = "SQL" };
         var schema = new Option<string?>("--schema") { Description = "With --sql: the tables, a file with {\"table\": {\"column\": \"TYPE\"}}.", HelpName = "PATH" };
-        var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Mermaid, OutputFormat.Dot);
+        var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json, OutputFormat.Mermaid, OutputFormat.Dot, OutputFormat.OpenLineage, OutputFormat.Html);
         var command = new CliCommand("lineage", "Show which columns come from which, from file to export. Nothing runs.")
         {
             Examples =
@@ -28,6 +31,7 @@ internal static class LineageCommand
                 "sqlflow lineage shop/pipelines/sales.sf",
                 "sqlflow lineage shop/pipelines/sales.sf --column daily_sales.revenue --upstream",
                 "sqlflow lineage shop/pipelines/sales.sf --select +daily_sales+ --format mermaid",
+                "sqlflow lineage shop/pipelines/sales.sf --format html > lineage.html",
                 "sqlflow lineage --sql \"SELECT sum(amount) AS total FROM orders\" --schema tables.json --format json",
             ],
         };
@@ -62,8 +66,31 @@ internal static class LineageCommand
             graph = LineageSelection.Keep(graph, steps);
         }
 
-        return Write(environment.Console, graph, asked);
+        return Write(environment, graph, asked, asked.Format switch
+        {
+            OutputFormat.OpenLineage => shown => OpenLineageJobs.Write(shown, planned, host.Options, environment.Console.Output, environment.TimeProvider),
+            OutputFormat.Html => await PageOfAsync(environment, host, planned, cancellationToken).ConfigureAwait(false),
+            _ => null,
+        });
     }
+
+    private static async Task<Action<LineageGraph>> PageOfAsync(CliEnvironment environment, SqlFlowHost host, PlannedPipeline planned, CancellationToken cancellationToken)
+    {
+        DataDictionary? dictionary = null;
+        try
+        {
+            dictionary = await host.DescribeAsync(planned, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseBusyException exception)
+        {
+            environment.Console.Error.WriteLine($"sqlflow: the page says nothing of checks and runs: {TerminalText.OneLine(exception.Message)}");
+        }
+
+        return graph => WritePage(environment.Console, graph, dictionary);
+    }
+
+    private static void WritePage(CliConsole console, LineageGraph graph, DataDictionary? dictionary) => LineagePage.Write(
+        new LineagePageModel { Graph = graph, Facts = [.. dictionary?.Datasets.Select(LineagePageFacts.Of) ?? []] }, console.Output);
 
     private static async Task<int> ReadStatementAsync(CliEnvironment environment, string sql, string? schema, LineageView asked, CancellationToken cancellationToken)
     {
@@ -74,12 +101,23 @@ internal static class LineageCommand
         await using (analyzer.ConfigureAwait(false))
         {
             var analysis = await analyzer.AnalyzeAsync(text, tables, cancellationToken).ConfigureAwait(false);
-            return analysis.Graph is { } graph ? Write(environment.Console, graph, asked) : ProblemReport.Write(analysis.Problems, environment.Console, asked.Format is OutputFormat.Json);
+            if (analysis.Graph is not { } graph) return ProblemReport.Write(analysis.Problems, environment.Console, asked.Format is OutputFormat.Json);
+            return Write(environment, graph, asked, asked.Format switch
+            {
+                OutputFormat.OpenLineage => shown => OpenLineageJobs.WriteStatement(shown, "sqlflow", environment.Console.Output, environment.TimeProvider),
+                OutputFormat.Html => shown => WritePage(environment.Console, shown, null),
+                _ => null,
+            });
         }
     }
 
-    private static int Write(CliConsole console, LineageGraph graph, LineageView asked)
+    /// <param name="environment">Where it runs.</param>
+    /// <param name="graph">What was found.</param>
+    /// <param name="asked">What is to be shown of it.</param>
+    /// <param name="write">Writes the formats that need more than the graph; null: it is none of them.</param>
+    private static int Write(CliEnvironment environment, LineageGraph graph, LineageView asked, Action<LineageGraph>? write)
     {
+        var console = environment.Console;
         foreach (var warning in graph.Warnings) console.Error.WriteLine($"sqlflow: {TerminalText.OneLine(warning)}");
         var search = new LineageSearch(graph);
         LineageColumn? column = null;
@@ -87,6 +125,12 @@ internal static class LineageCommand
         {
             column = search.FindColumn(name, out var problem) ?? throw new UsageException(problem!);
             graph = asked.Cut(search, column.Value);
+        }
+
+        if (write is not null)
+        {
+            write(graph);
+            return ExitCodes.Success;
         }
 
         switch (asked.Format)

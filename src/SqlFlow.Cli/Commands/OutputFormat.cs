@@ -8,4 +8,6 @@ internal enum OutputFormat
     Csv,
     Mermaid,
     Dot,
+    OpenLineage,
+    Html,
 }

@@ -39,6 +39,42 @@ public sealed class LineageCommandTests
     }
 
     [Fact]
+    public async Task The_page_is_one_file_with_the_checks_and_the_last_run()
+    {
+        using var folder = Small();
+        Assert.Equal(0, (await Sqlflow.RunAsync(folder, "run", "plan.json")).ExitCode);
+
+        var page = await Sqlflow.RunAsync(folder, "lineage", "plan.json", "--format", "html");
+        var statement = await Sqlflow.RunAsync(folder, "lineage", "--sql", "SELECT 1 AS one", "--format", "html");
+
+        Assert.Equal((0, 0), (page.ExitCode, statement.ExitCode));
+        Assert.StartsWith("<!doctype html>", page.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"big_orders\"", page.Output, StringComparison.Ordinal);
+        Assert.Contains("\"SUCCESS\"", page.Output, StringComparison.Ordinal);
+        Assert.Contains("\"query\"", statement.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenLineage_has_a_job_event_a_line_for_each_step_that_moves_data()
+    {
+        using var folder = Small().With("tables.json", Tables);
+
+        var pipeline = await Sqlflow.RunAsync(folder, "lineage", "plan.json", "--format", "openlineage");
+        var statement = await Sqlflow.RunAsync(folder, "lineage", "--sql", "SELECT amount AS a FROM orders", "--schema", "tables.json", "--format", "openlineage");
+
+        Assert.Equal((0, 0), (pipeline.ExitCode, statement.ExitCode));
+        Assert.Equal(["small.load_orders", "small.big", "small.out"], pipeline.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JobOf(line)));
+        Assert.Equal("query", JobOf(statement.Output));
+        Assert.Contains("\"field\":\"amount\"", statement.Output, StringComparison.Ordinal);
+    }
+
+    private static string? JobOf(string line)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(line);
+        return document.RootElement.GetProperty("job").GetProperty("name").GetString();
+    }
+
+    [Fact]
     public async Task One_column_is_followed_both_ways_or_one()
     {
         using var folder = Small();
