@@ -25,7 +25,7 @@ internal static class PageNames
         name.Length is > 0 and <= MaxLength && name.All(IsSafe) && name[0] != '.' && name[^1] != '.' && !Devices.Contains(name.Split('.')[0]) && !LooksHashed(name);
 
     // Names with a hash are made here only, so that a dataset that is called like one does not take its page.
-    private static bool LooksHashed(string name) => name.Length > 13 && name[^13] == '-' && name.AsSpan(name.Length - 12).IndexOfAnyExcept("0123456789abcdef") < 0;
+    private static bool LooksHashed(string name) => name.Length > 13 && name[^13] == '-' && name[^12..].All(char.IsAsciiHexDigitLower);
 
     private static string Clean(string name)
     {

@@ -15,7 +15,7 @@ public sealed class DocsCommandTests
         Assert.True(result.ExitCode == 0, result.ToString());
         var files = folder.Files().Where(static file => file.StartsWith("docs/", StringComparison.Ordinal)).ToArray();
         Assert.Equal(files, result.Output.TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal));
-        Assert.Equal(["docs/index.html", "docs/index.md", "docs/tables/big_orders.md", "docs/tables/orders.md"], files.Where(static file => !file.Contains(".csv-", StringComparison.Ordinal)));
+        Assert.Equal(["docs/index.html", "docs/index.md", "docs/tables/big_orders.md", "docs/tables/orders.csv.md", "docs/tables/orders.md"], files.Where(static file => !file.Contains(".csv-", StringComparison.Ordinal)));
         Assert.Contains("filtered by orders.amount", folder.Read("docs/tables/big_orders.md"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At(".sqlflow")));
     }
