@@ -42,7 +42,7 @@ internal sealed class PipelineTest : IDisposable
     /// <summary>The lineage of a pipeline that has no errors.</summary>
     public async Task<LineageGraph> LineageAsync(PlannedPipeline planned)
     {
-        Assert.Empty(planned.Problems.Where(static problem => problem.Severity is SqlFlow.Planning.ProblemSeverity.Error));
+        Assert.DoesNotContain(planned.Problems, static problem => problem.Severity is SqlFlow.Planning.ProblemSeverity.Error);
         return (await _host.AnalyzeLineageAsync(planned, Token)).Graph!;
     }
 
