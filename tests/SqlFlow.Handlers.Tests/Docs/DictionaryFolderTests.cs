@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SqlFlow.Docs;
 using SqlFlow.Handlers.Tests.Harness;
 
@@ -19,7 +20,8 @@ public sealed class DictionaryFolderTests : IDisposable
 
         var gone = Write(Dictionaries.Named("p", "a", "case"));
 
-        Assert.Equal(OperatingSystem.IsLinux() ? ["tables/Case.md", "tables/b.md"] : ["tables/b.md"], gone);
+        string[] expected = OperatingSystem.IsLinux() ? ["tables/Case.md", "tables/b.md"] : ["tables/b.md"];
+        Assert.Equal(expected, gone);
         Assert.Equal(["docs/index.html", "docs/index.md", "docs/logo.svg", "docs/tables/a.md", "docs/tables/case.md", "docs/tables/mine.md", "docs/tables/note.txt"], _folder.Files());
     }
 
@@ -84,5 +86,5 @@ public sealed class DictionaryFolderTests : IDisposable
         Assert.Contains("docs/index.html", _folder.Files());
     }
 
-    private IEnumerable<string> Write(DataDictionary dictionary) => DictionaryFolder.Write(_folder.At("docs"), dictionary.Pipeline, dictionary.Files());
+    private ImmutableArray<string> Write(DataDictionary dictionary) => DictionaryFolder.Write(_folder.At("docs"), dictionary.Pipeline, dictionary.Files());
 }
