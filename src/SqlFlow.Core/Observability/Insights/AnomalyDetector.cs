@@ -49,17 +49,18 @@ public static class AnomalyDetector
         if (Baseline.Of(samples.AsSpan(..^1), metric, options) is not { } before) return null;
         var score = before.Score(samples[^1]);
         var threshold = Threshold(before, samples[^1], options);
-        // The two newest together, against what was usual before both.
+        var isOutlier = Math.Abs(score) >= threshold;
+        // The two newest together, against what was usual before both. One that is far away by itself makes no level.
         if (Baseline.Of(samples.AsSpan(..^2), metric, options) is { } usual)
         {
             var (last, previous) = (usual.Score(samples[^1]), usual.Score(samples[^2]));
             var least = Math.Min(Math.Abs(last), Math.Abs(previous));
             var limit = Threshold(usual, samples[^1], options);
-            if (last * previous > 0 && least >= EachShare * limit && Math.Abs(last + previous) / 2 >= PairShare * limit)
+            if (last * previous > 0 && least >= (isOutlier ? PairShare : EachShare) * limit && Math.Abs(last + previous) / 2 >= PairShare * limit)
                 return Make(history, metric, column, samples, usual, AnomalyKind.LevelShift, last, limit);
         }
 
-        return Math.Abs(score) < threshold ? null : Make(history, metric, column, samples, before, AnomalyKind.Outlier, score, threshold);
+        return isOutlier ? Make(history, metric, column, samples, before, AnomalyKind.Outlier, score, threshold) : null;
     }
 
     /// <summary>Few runs know their own deviation badly, and few of a weekday its level.</summary>

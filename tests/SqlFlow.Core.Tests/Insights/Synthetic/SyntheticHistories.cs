@@ -87,6 +87,16 @@ public sealed class SyntheticHistories(int seed)
         return new SyntheticHistory(history with { Runs = [.. changed] }, shape, -1);
     }
 
+    /// <summary>Fails whenever the input is above a size, and only then.</summary>
+    public SyntheticHistory FailingAbove(int runs = 30)
+    {
+        var (shape, level, spread) = AnyNoise();
+        var limit = Between(1.02e6, 1.1e6);
+        var history = Of(runs, _ => Draw(shape, level, spread));
+        var changed = history.Runs.Select(run => run with { InputRows = run.Rows }).Select(run => run.InputRows > limit ? Failed(run) with { Rows = null } : run);
+        return new SyntheticHistory(history with { Runs = [.. changed] }, shape, limit);
+    }
+
     private static StepRun Failed(StepRun run) => run with
     {
         Status = StepStatus.Failure,
