@@ -14,7 +14,7 @@ public sealed class AnomalyDetectorTests
         Assert.InRange(anomaly.Expected, 3.0, 3.2);
         Assert.InRange(anomaly.Upper, 3.5, 5);
         Assert.Equal(Monday.AddDays(20), anomaly.Since);
-        Assert.Equal("12.4 s, usually 3.1 s ± 178 ms over the last 20 runs", anomaly.Evidence);
+        Assert.Equal("12.4 s, usually 3.1 s ± 149 ms over the last 20 runs", anomaly.Evidence);
     }
 
     [Theory]

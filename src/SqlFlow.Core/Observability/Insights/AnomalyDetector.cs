@@ -13,6 +13,7 @@ public static class AnomalyDetector
     // Of two runs in a row, neither needs to be as far away as one alone: chance rarely does that twice on the same side.
     private const double PairShare = 0.48;
     private const double EachShare = 0.3;
+    private const int LongestNewLevel = 6;
     private static readonly InsightMetric[] Metrics = [InsightMetric.Duration, InsightMetric.Rows, InsightMetric.Bytes, InsightMetric.Memory];
 
     /// <summary>The anomalies of the newest run: none, if it failed.</summary>
@@ -50,17 +51,34 @@ public static class AnomalyDetector
         var score = before.Score(samples[^1]);
         var threshold = Threshold(before, samples[^1], options);
         var isOutlier = Math.Abs(score) >= threshold;
-        // The two newest together, against what was usual before both. One that is far away by itself makes no level.
-        if (Baseline.Of(samples.AsSpan(..^2), metric, options) is { } usual)
+        return NewLevel(history, metric, column, options, samples, isOutlier)
+            ?? (isOutlier ? Make(history, metric, column, samples, before, 1, score, threshold) : null);
+    }
+
+    /// <summary>
+    /// The newest runs together, against what was usual before all of them: two at first, more while the level is new, as those
+    /// that came before would count as usual themselves.
+    /// </summary>
+    private static Anomaly? NewLevel(StepHistory history, InsightMetric metric, string? column, AnomalyOptions options, Sample[] samples, bool isOutlier)
+    {
+        for (var runs = 2; runs <= LongestNewLevel && Baseline.Of(samples.AsSpan(..^runs), metric, options) is { } usual; runs++)
         {
-            var (last, previous) = (usual.Score(samples[^1]), usual.Score(samples[^2]));
-            var least = Math.Min(Math.Abs(last), Math.Abs(previous));
             var limit = Threshold(usual, samples[^1], options);
-            if (last * previous > 0 && least >= (isOutlier ? PairShare : EachShare) * limit && Math.Abs(last + previous) / 2 >= PairShare * limit)
-                return Make(history, metric, column, samples, usual, AnomalyKind.LevelShift, last, limit);
+            var (sum, side) = (0.0, Math.Sign(usual.Score(samples[^1])));
+            var least = double.PositiveInfinity;
+            foreach (var sample in samples.AsSpan(^runs..))
+            {
+                var distance = usual.Score(sample) * side;
+                (sum, least) = (sum + distance, Math.Min(least, distance));
+            }
+
+            // One that is far away by itself makes no level.
+            if (least >= (isOutlier ? PairShare : EachShare) * limit && sum / runs >= PairShare * limit)
+                return Make(history, metric, column, samples, usual, runs, usual.Score(samples[^1]), limit);
+            if (!(least > 0)) return null;
         }
 
-        return isOutlier ? Make(history, metric, column, samples, before, AnomalyKind.Outlier, score, threshold) : null;
+        return null;
     }
 
     /// <summary>Few runs know their own deviation badly, and few of a weekday its level.</summary>
@@ -68,16 +86,16 @@ public static class AnomalyDetector
         options.Threshold * (1 + (4.0 / baseline.Count) + (baseline.Season is { } season ? 1.5 / Math.Max(1, season.CountOf(newest.At.UtcDateTime.DayOfWeek)) : 0));
 
     private static Anomaly Make(
-        StepHistory history, InsightMetric metric, string? column, Sample[] samples, Baseline usual, AnomalyKind kind, double score, double threshold)
+        StepHistory history, InsightMetric metric, string? column, Sample[] samples, Baseline usual, int runs, double score, double threshold)
     {
         var newest = samples[^1];
-        var runs = kind is AnomalyKind.Outlier ? 1 : RunsOf(samples, usual, score, threshold);
+        if (runs > 1) runs = RunsOf(samples, usual, runs, score, threshold);
         return new Anomaly
         {
             StepId = history.StepId,
             Metric = metric,
             Column = column,
-            Kind = kind,
+            Kind = runs > 1 ? AnomalyKind.LevelShift : AnomalyKind.Outlier,
             Since = samples[^runs].At,
             Observed = newest.Value,
             Expected = usual.ValueAt(newest, 0),
@@ -88,10 +106,9 @@ public static class AnomalyDetector
         };
     }
 
-    /// <summary>How many runs the new level has lasted: two, and those before that are as far away.</summary>
-    private static int RunsOf(Sample[] samples, Baseline usual, double score, double threshold)
+    /// <summary>How many runs the new level has lasted: those that show it, and those before that are as far away.</summary>
+    private static int RunsOf(Sample[] samples, Baseline usual, int runs, double score, double threshold)
     {
-        var runs = 2;
         while (runs < samples.Length && usual.Score(samples[^(runs + 1)]) * Math.Sign(score) >= PairShare * threshold) runs++;
         return runs;
     }

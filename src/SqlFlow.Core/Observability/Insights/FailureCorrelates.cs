@@ -9,7 +9,7 @@ namespace SqlFlow.Observability;
 internal sealed class FailureCorrelates(IReadOnlyList<StepRun> runs, FailureOptions options)
 {
     private const int HoursOfDay = 24;
-    private static readonly int[] WindowHours = [1, 3, 6];
+    private static readonly int[] WindowHours = [1, 2, 3, 6];
     private readonly int _failures = runs.Count(static run => run.Status is StepStatus.Failure);
 
     internal ImmutableArray<FailureCorrelate> Find(string stepId, IReadOnlyList<StepHistory> all)
@@ -60,7 +60,8 @@ internal sealed class FailureCorrelates(IReadOnlyList<StepRun> runs, FailureOpti
         var beyond = sizes.Count(run => !run.IsFailure && run.Size >= least);
         var p = Math.Min(1, 2 * ExactTests.AllAbove(failed.Length, beyond, sizes.Length));
         var within = sizes.Where(run => !run.IsFailure && run.Size < least).Select(static run => run.Size).DefaultIfEmpty(least).Max();
-        var threshold = Roundest(Math.Min(Math.Abs(within), Math.Abs(least)), Math.Max(Math.Abs(within), Math.Abs(least)));
+        // Above the largest size that went well and below the smallest that failed, or the other way round.
+        var threshold = isAbove ? Roundest(within, least - 1) : Roundest(1 - least, -within);
         var text = $"always {(isAbove ? "above" : "below")} {InsightText.Rows(threshold)} rows";
         if (beyond > 0) text += string.Create(CultureInfo.InvariantCulture, $" (as {InsightText.Plural(beyond, "successful run")} did)");
         return new FailureCorrelate(isAbove ? FailureCorrelateKind.InputAbove : FailureCorrelateKind.InputBelow, text, p, threshold);

@@ -89,7 +89,8 @@ public static class FailurePatterns
         if (failures > 0 && recovered > 0) text += string.Create(CultureInfo.InvariantCulture, $" and recovered in {recovered} more");
         text += course switch
         {
-            FailureCourse.Flapping => ", success and failure by turns",
+            // What they have in common says more.
+            FailureCourse.Flapping when correlates.IsEmpty => ", success and failure by turns",
             FailureCourse.Persistent => ", the newest all",
             FailureCourse.New => ", never before",
             _ => "",
