@@ -55,8 +55,8 @@ public sealed class TrendForecasterTests
     public void Failures_that_grow_more_frequent_are_a_trend()
     {
         // In each ten runs one more fails.
-        var history = Runs(Many(60, static index => index * 7 % 10 < index / 10 ? Failed(index) : Run(index)));
-        var trend = Assert.Single(TrendForecaster.Trends(history, new TrendOptions { MaxPValue = 0.05 }));
+        var history = Runs(Many(100, static index => index * 7 % 10 < index / 10 ? Failed(index) : Run(index)));
+        var trend = Assert.Single(TrendForecaster.Trends(history, new TrendOptions { Window = 100 }));
         Assert.Equal(InsightMetric.FailureRate, trend.Metric);
         Assert.InRange(trend.SlopePerRun, 0.005, 0.015);
     }

@@ -70,14 +70,15 @@ public static class TrendForecaster
         var values = ValuesOf(history, metric, Math.Max(least, options.Window));
         if (values.Length < least) return null;
         // Where the level changed once, only what came after it can show a trend.
-        var start = IsStep(values) ? Baseline.StartOfLevel(values) : 0;
+        var isStep = IsStep(values);
+        var start = isStep ? Baseline.StartOfLevel(values) : 0;
+        if (isStep && start == 0) return null;
         var part = values.AsSpan(start);
         if (part.Length < least) return null;
         var line = TheilSen.Fit(part);
         var change = line.Slope * (part.Length - 1);
         var size = Math.Max(Math.Abs(line.End), Math.Abs(line.Start));
         if (!(line.PValue <= options.MaxPValue) || !(Math.Abs(change) >= options.MinChange * size) || change == 0) return null;
-        if (start == 0 && IsStep(values)) return null;
         var slope = line.Slope / runsPerValue;
         var trend = new Trend
         {

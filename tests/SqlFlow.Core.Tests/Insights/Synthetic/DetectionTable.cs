@@ -38,14 +38,14 @@ public static class DetectionTable
         foreach (var (cause, share) in pipelines.ByCause) yield return Row($"— {cause}", share, "");
     }
 
-    /// <summary>Durations and rows without any news.</summary>
+    /// <summary>Durations and rows without any news, from the eighth run on: before that, silence is no merit.</summary>
     public static (double FalseAlarms, double Trends) Noise(int seed, int histories)
     {
         var (generator, runs, alarms, trends) = (new SyntheticHistories(seed), 0, 0, 0);
         for (var number = 0; number < histories; number++)
         {
             var history = generator.Noise().History;
-            for (var length = 1; length <= history.Runs.Length; length++, runs++)
+            for (var length = 8; length <= history.Runs.Length; length++, runs++)
             {
                 if (!AnomalyDetector.Detect(First(history, length)).IsEmpty) alarms++;
             }
