@@ -35,4 +35,51 @@ internal static class CriticalPath
         path.Reverse();
         return path.DrainToImmutable();
     }
+
+    /// <summary>How long the longest path takes.</summary>
+    /// <param name="order">Steps, each after those that it waits for.</param>
+    /// <param name="durations">How long each took; used up as working space.</param>
+    /// <param name="dependenciesOf">What a step waits for.</param>
+    internal static TimeSpan Length(ReadOnlySpan<int> order, TimeSpan[] durations, Func<int, ImmutableArray<int>> dependenciesOf)
+    {
+        var longest = TimeSpan.Zero;
+        foreach (var index in order)
+        {
+            var start = TimeSpan.Zero;
+            foreach (var dependency in dependenciesOf(index))
+            {
+                if (durations[dependency] > start) start = durations[dependency];
+            }
+
+            durations[index] += start;
+            if (durations[index] > longest) longest = durations[index];
+        }
+
+        return longest;
+    }
+
+    /// <summary>How much longer each step could take without making the longest path longer.</summary>
+    /// <param name="order">Steps, each after those that it waits for.</param>
+    /// <param name="durations">How long each took.</param>
+    /// <param name="dependenciesOf">What a step waits for.</param>
+    internal static TimeSpan[] SlackOf(ReadOnlySpan<int> order, TimeSpan[] durations, Func<int, ImmutableArray<int>> dependenciesOf)
+    {
+        var ends = (TimeSpan[])durations.Clone();
+        var longest = Length(order, ends, dependenciesOf);
+        // The time from a step's start to the end of the longest path that begins with it.
+        var tails = (TimeSpan[])durations.Clone();
+        var slack = new TimeSpan[durations.Length];
+        for (var place = order.Length - 1; place >= 0; place--)
+        {
+            var index = order[place];
+            slack[index] = longest - (ends[index] - durations[index]) - tails[index];
+            foreach (var dependency in dependenciesOf(index))
+            {
+                var tail = durations[dependency] + tails[index];
+                if (tail > tails[dependency]) tails[dependency] = tail;
+            }
+        }
+
+        return slack;
+    }
 }

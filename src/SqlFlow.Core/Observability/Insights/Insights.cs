@@ -1,0 +1,20 @@
+namespace SqlFlow.Observability;
+
+/// <summary>Draws every conclusion at once.</summary>
+public static class Insights
+{
+    /// <summary>Looks at a pipeline's past and its newest run. Pure: no clock, no chance, nothing read or written.</summary>
+    public static InsightReport Analyze(InsightInput input)
+    {
+        var trends = input.Trends ?? TrendOptions.Default with { MaxMemory = input.MemoryLimit };
+        var report = new InsightReport
+        {
+            Anomalies = [.. input.Histories.SelectMany(history => AnomalyDetector.Detect(history, input.Anomalies))],
+            Trends = [.. input.Histories.SelectMany(history => TrendForecaster.Trends(history, trends))],
+            Forecasts = [.. input.Histories.SelectMany(history => TrendForecaster.Predict(history, trends))],
+            Patterns = FailurePatterns.Find(input.Histories, input.Failures),
+            Bottlenecks = input.Timings.Count == 0 ? null : BottleneckAnalysis.Analyze(input.Timings, input.WallTime, input.Slots),
+        };
+        return report with { Recommendations = Recommendations.From(input, report) };
+    }
+}
