@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using SqlFlow.Handlers;
 using SqlFlow.Language;
 using SqlFlow.Planning;
-using SqlFlow.Handlers;
 
 namespace SqlFlow.Compilation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SqlFlow.Lineage;
 using SqlFlow.Handlers.Tests.Lineage.Harness;
+using SqlFlow.Lineage;
 
 namespace SqlFlow.Handlers.Tests.Lineage;
 

@@ -26,8 +26,8 @@ internal static class FailureRules
 
             if (pattern.IsTransient && (pattern.Recovered + pattern.Failures >= 3 || pattern.Course is FailureCourse.Flapping))
             {
-                yield return Make(pattern, RecommendationRules.TransientErrors, "Try again more often and wait longer in between; then find out why the source fails", pattern.Confidence, ImpactOf(pattern))
-                    with { Setting = RetryPolicy };
+                var retry = Make(pattern, RecommendationRules.TransientErrors, "Try again more often and wait longer in between; then find out why the source fails", pattern.Confidence, ImpactOf(pattern));
+                yield return retry with { Setting = RetryPolicy };
             }
             else if (pattern.Course is FailureCourse.Persistent)
             {

@@ -37,8 +37,9 @@ internal static class HistoryRules
             .MaxBy(static other => other.Score);
         if (more is not null)
         {
-            return Make(anomaly, RecommendationRules.MoreInput, $"{evidence}; {more.Evidence}",
-                "Load only what is new (incremental); if the volume is here to stay, expect it", confidence, impact) with { Setting = Expect(anomaly.Observed) };
+            var grown = Make(anomaly, RecommendationRules.MoreInput, $"{evidence}; {more.Evidence}",
+                "Load only what is new (incremental); if the volume is here to stay, expect it", confidence, impact);
+            return grown with { Setting = Expect(anomaly.Observed) };
         }
 
         // A step whose own figures say where the time went is slow for that reason.

@@ -6,7 +6,7 @@ namespace SqlFlow.Engines.DuckDb.Functions;
 /// <summary>DuckDB's memory behind a vector.</summary>
 internal sealed unsafe class VectorMemory(nint vector) : SqlVectorMemory
 {
-    private static readonly byte[] _blank = new byte[16 * 1024];
+    private static readonly byte[] Blank = new byte[16 * 1024];
 
     /// <summary>A vector of a chunk, flat or constant.</summary>
     internal static SqlVector Open(nint vector) => Open(vector, new VectorMemory(vector));
@@ -20,7 +20,7 @@ internal sealed unsafe class VectorMemory(nint vector) : SqlVectorMemory
     protected override nint AllocateText(int row, int length)
     {
         // The engine copies a text of that length into the vector's own memory and refers to it in the row.
-        fixed (byte* nothing = length <= _blank.Length ? _blank : new byte[length]) NativeMethods.Vector.AssignText(vector, (ulong)row, nothing, (ulong)length);
+        fixed (byte* nothing = length <= Blank.Length ? Blank : new byte[length]) NativeMethods.Vector.AssignText(vector, (ulong)row, nothing, (ulong)length);
         var text = (nint*)((byte*)NativeMethods.Vector.Data(vector) + ((nint)row * 16));
         return text[1];
     }
