@@ -20,11 +20,11 @@ for i in range(1, 999):
     lines.append(f'CREATE TABLE t{i} AS SELECT a.id, a.amount + {i} AS amount FROM t{i - 1} a JOIN t{i // 2} b ON a.id = b.id WHERE b.amount > 0;')
 open('large.sf', 'w').write('\n'.join(lines))"
 
-measure() { # measure NAME COMMAND…: appends milliseconds to NAME.
-    local name=$1 start; shift
+measure() { # measure NAME COMMAND…: appends hundredths of a millisecond to NAME.times.
+    local times=$1.times start; shift
     start=$(date +%s%N)
-    "$@" >/dev/null 2>&1
-    echo $((($(date +%s%N) - start) / 10000)) >>"$name"
+    "$@" >/dev/null 2>"$work/error" || { cat "$work/error"; exit 1; }
+    echo $((($(date +%s%N) - start) / 10000)) >>"$times"
 }
 for ((i = 0; i < times; i++)); do
     measure bare bare/BareDuckDb
@@ -32,7 +32,7 @@ for ((i = 0; i < times; i++)); do
     measure run "$sqlflow" run small.sf --database :memory: --quiet
     ((i % 5)) || measure large "$sqlflow" validate large.sf
 done
-median() { sort -n "$1" | sed -n "$((($(wc -l <"$1") + 1) / 2))p"; }
+median() { sort -n "$1.times" | sed -n "$((($(wc -l <"$1.times") + 1) / 2))p"; }
 base=$(median bare)
 for name in bare validate run large; do
     awk -v name="$name" -v value="$(median "$name")" -v base="$base" 'BEGIN { printf "%-9s %8.1f ms  %6.2f\n", name, value / 100, value / base }'
