@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Lineage;
 using SqlFlow.Lineage.Pipelines;
 using SqlFlow.Lineage.Plans;
@@ -9,15 +10,18 @@ namespace SqlFlow.Hosting;
 
 /// <summary>Makes the lineage of pipelines that were planned.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class LineageService(PipelineLoader loader, DatabaseLocation databases)
+internal sealed class LineageService(PipelineLoader loader, ShadowEngines shadows)
 {
     private readonly LineageCache<StatementLineage> _cache = new();
 
     /// <summary>The lineage of a pipeline; null: it has errors.</summary>
-    public async ValueTask<LineageGraph?> ReadAsync(PlannedPipeline planned, CancellationToken cancellationToken)
+    public ValueTask<LineageGraph?> ReadAsync(PlannedPipeline planned, CancellationToken cancellationToken) =>
+        EngineThread.RunAsync(static call => call.Service.ReadHereAsync(call.Planned, call.Token), (Service: this, Planned: planned, Token: cancellationToken));
+
+    private async ValueTask<LineageGraph?> ReadHereAsync(PlannedPipeline planned, CancellationToken cancellationToken)
     {
         if (planned is not { Pipeline: { } pipeline, Trace: { } trace, Project: { } project }) return null;
-        var statements = new ShadowStatements(token => databases.OpenShadowAsync(project, token), _cache);
+        var statements = new ShadowStatements(token => shadows.OpenAsync(project, token), _cache);
         await using var _ = statements.ConfigureAwait(false);
         return await new PipelineLineage(pipeline, trace, statements, loader.FilesOf(project).Root).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -27,7 +31,7 @@ internal sealed class LineageService(PipelineLoader loader, DatabaseLocation dat
     public async ValueTask<LineageImpact?> FindImpactAsync(PlannedPipeline planned, LineageGraph graph, ColumnChange change, CancellationToken cancellationToken)
     {
         if (planned is not { Pipeline: { } pipeline, Trace: { } trace, Project: { } project }) return null;
-        var engine = await databases.OpenShadowAsync(project, cancellationToken).ConfigureAwait(false);
+        var engine = await shadows.OpenAsync(project, cancellationToken).ConfigureAwait(false);
         await using var _ = engine.ConfigureAwait(false);
         var session = await engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);

@@ -2,6 +2,7 @@ using SqlFlow.Binding;
 using SqlFlow.Compilation;
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
@@ -10,9 +11,12 @@ using SqlFlow.Variables;
 namespace SqlFlow.Hosting;
 
 /// <summary>Reads a plan, connects its steps, and has every statement checked.</summary>
-internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry hostConnectors, DatabaseLocation databases, TimeProvider timeProvider)
+internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry hostConnectors, DatabaseLocation databases, ShadowEngines shadows, TimeProvider timeProvider)
 {
-    public async ValueTask<PlannedPipeline> LoadAsync(PipelineRequest request, CancellationToken cancellationToken)
+    public ValueTask<PlannedPipeline> LoadAsync(PipelineRequest request, CancellationToken cancellationToken) =>
+        EngineThread.RunAsync(static call => call.Loader.LoadHereAsync(call.Request, call.Token), (Loader: this, Request: request, Token: cancellationToken));
+
+    private async ValueTask<PlannedPipeline> LoadHereAsync(PipelineRequest request, CancellationToken cancellationToken)
     {
         var problems = new PlanProblems();
         var project = Project.Open(request, problems);
@@ -60,11 +64,27 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
 
     private async ValueTask<(Pipeline?, BindingTrace?)> PlanAsync(PlanDocument document, PipelineRequest request, Project project, PlanProblems problems, CancellationToken cancellationToken)
     {
+        var shadow = await shadows.OpenAsync(project, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var planned = await PlanAsync(document, request, project, shadow, problems, cancellationToken).ConfigureAwait(false);
+            await shadows.KeepAsync(project, shadow).ConfigureAwait(false);
+            return planned;
+        }
+        catch
+        {
+            await shadow.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Leaves no table in the shadow engine.</summary>
+    private async ValueTask<(Pipeline?, BindingTrace?)> PlanAsync(
+        PlanDocument document, PipelineRequest request, Project project, ISqlEngine shadow, PlanProblems problems, CancellationToken cancellationToken)
+    {
         var files = FilesOf(project);
         var layers = project.Variables(request.Variables);
         var connectors = project.Connectors(hostConnectors, problems);
-        var shadow = await databases.OpenShadowAsync(project, cancellationToken).ConfigureAwait(false);
-        await using var _ = shadow.ConfigureAwait(false);
         var pipeline = await Planner.PlanAsync(document, options.Registry, shadow, connectors, files, layers, problems, cancellationToken).ConfigureAwait(false);
         if (pipeline is null) return default;
         if (request.Select.Count > 0)

@@ -42,8 +42,9 @@ public sealed class SqlFlowHost
         _services = services;
         _connectors = BuiltInConnectors.With(options.Connectors);
         _databases = new DatabaseLocation(options, _timeProvider, _loggerFactory);
-        _loader = new PipelineLoader(options, _connectors, _databases, _timeProvider);
-        _lineage = new LineageService(_loader, _databases);
+        var shadows = new ShadowEngines(_databases, _timeProvider);
+        _loader = new PipelineLoader(options, _connectors, _databases, shadows, _timeProvider);
+        _lineage = new LineageService(_loader, shadows);
         _dictionaries = new DictionaryService(_loader, _databases, _lineage);
     }
 
@@ -98,7 +99,7 @@ public sealed class SqlFlowHost
             Services = runOptions?.Services ?? _services,
         };
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
-        var lineage = Task.Run(() => _lineage.TryReadAsync(planned, CancellationToken.None), CancellationToken.None);
+        var lineage = _lineage.TryReadAsync(planned, CancellationToken.None);
         var result = planned.OpenLineage is { } openLineage
             ? await RunAndTellAsync(openLineage).ConfigureAwait(false)
             : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);

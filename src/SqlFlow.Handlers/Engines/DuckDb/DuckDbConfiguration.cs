@@ -14,11 +14,14 @@ internal static class DuckDbConfiguration
         "SET progress_bar_time = 0",
     ];
 
+    // Nobody watches the progress of a statement that is only bound.
+    private static readonly string[] ForBinding = ["SET errors_as_json = true", "PRAGMA disable_optimizer"];
+
     // These stay settable although the configuration is locked: sessions opened later need them, and they open nothing.
     private static readonly string[] SettableWhenLocked = ["errors_as_json", "enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
 
     /// <summary>What each session sets for itself: errors as facts, and progress that is counted but never printed.</summary>
-    internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? [.. ForEachSession, "PRAGMA disable_optimizer"] : ForEachSession;
+    internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? ForBinding : ForEachSession;
 
     /// <summary>What is set before the database is opened.</summary>
     internal static List<(string Name, string Value)> Startup(DuckDbOptions options)

@@ -7,26 +7,35 @@ namespace SqlFlow.Engines.DuckDb;
 /// the pool. One call at a time.</remarks>
 internal sealed class SessionWorker : IDisposable
 {
-    // The engine recurses with the nesting of queries; the default of some systems is half a megabyte.
-    private const int StackSize = 8 * 1024 * 1024;
-
     private readonly SemaphoreSlim _signal = new(0);
     private Work? _next;
+    private bool _hasThread;
 
-    internal SessionWorker() => new Thread(Loop, StackSize) { IsBackground = true, Name = "SqlFlow DuckDB" }.Start();
-
-    /// <summary>Runs a call on the thread.</summary>
+    /// <summary>Runs a call on the thread, which starts with the first one, or at once where the caller is on one that may block.</summary>
     internal Task<TResult> RunAsync<TState, TResult>(Func<TState, TResult> call, TState state)
     {
         var work = new Work<TState, TResult>(call, state);
         if (Interlocked.CompareExchange(ref _next, work, null) is not null)
             throw new InvalidOperationException("A session runs one call at a time.");
+        if (EngineThread.IsCurrent)
+        {
+            _next = null;
+            work.Run();
+            return work.Task;
+        }
+
+        if (!_hasThread) new Thread(Loop, EngineThread.StackSize) { IsBackground = true, Name = "SqlFlow DuckDB" }.Start();
+        _hasThread = true;
         _signal.Release();
         return work.Task;
     }
 
-    /// <summary>Ends the thread; nothing may be running.</summary>
-    public void Dispose() => _signal.Release();
+    /// <summary>Ends the thread, if it ever started; nothing may be running.</summary>
+    public void Dispose()
+    {
+        if (_hasThread) _signal.Release();
+        else _signal.Dispose();
+    }
 
     private void Loop()
     {
