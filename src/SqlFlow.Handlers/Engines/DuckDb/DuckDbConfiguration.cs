@@ -8,19 +8,18 @@ internal static class DuckDbConfiguration
 {
     private static readonly string[] ForEachSession =
     [
-        "SET errors_as_json = true",
         "SET enable_progress_bar = true",
         "SET enable_progress_bar_print = false",
         "SET progress_bar_time = 0",
     ];
 
     // Nobody watches the progress of a statement that is only bound.
-    private static readonly string[] ForBinding = ["SET errors_as_json = true", "PRAGMA disable_optimizer"];
+    private static readonly string[] ForBinding = ["PRAGMA disable_optimizer"];
 
     // These stay settable although the configuration is locked: sessions opened later need them, and they open nothing.
-    private static readonly string[] SettableWhenLocked = ["errors_as_json", "enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
+    private static readonly string[] SettableWhenLocked = ["enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
 
-    /// <summary>What each session sets for itself: errors as facts, and progress that is counted but never printed.</summary>
+    /// <summary>What each session sets for itself, because it cannot be set for all: progress that is counted but never printed.</summary>
     internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? ForBinding : ForEachSession;
 
     /// <summary>What is set before the database is opened.</summary>
@@ -29,6 +28,8 @@ internal static class DuckDbConfiguration
         List<(string, string)> settings =
         [
             ("duckdb_api", "sqlflow"),
+            // Errors as facts.
+            ("errors_as_json", "true"),
             ("access_mode", options.ReadOnly ? "READ_ONLY" : "AUTOMATIC"),
             ("autoinstall_known_extensions", "false"),
             ("autoload_known_extensions", "false"),
