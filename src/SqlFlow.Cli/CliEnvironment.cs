@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SqlFlow.Cli.Terminal;
 
 namespace SqlFlow.Cli;
@@ -24,7 +25,7 @@ internal sealed class CliEnvironment(CliConsole console, TimeProvider timeProvid
     public SqlFlowHost CreateHost(Func<SqlFlowOptions, SqlFlowOptions>? configure = null)
     {
         var options = new SqlFlowOptions { Registry = Registry };
-        var logs = IsVerbose ? new ErrorStreamLoggerFactory(Console.Error, TimeProvider) : null;
+        ILoggerFactory logs = IsVerbose ? new ErrorStreamLoggerFactory(Console.Error, TimeProvider) : new WarningLoggerFactory(Console.Error, new Paint(Console.ErrorHasColor));
         return new SqlFlowHost(configure?.Invoke(options) ?? options, TimeProvider, logs);
     }
 }

@@ -5,6 +5,7 @@ using SqlFlow.Cli.Rendering;
 using SqlFlow.Cli.Rows;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Execution;
+using SqlFlow.Observability;
 using SqlFlow.OpenLineage;
 
 namespace SqlFlow.Cli.Commands;
@@ -27,6 +28,12 @@ internal static class RunCommand
             HelpName = "URL|FILE|console",
             CustomParser = OpenLineageArgument.Parse,
         };
+        var failOn = new Option<AlertSeverity?>("--fail-on")
+        {
+            Description = "Exit with 1 if the run raises an alert of this severity or a worse one, also where every step succeeded. Default: as the profile says.",
+            HelpName = "alert:SEVERITY",
+            CustomParser = AlertArgument.Parse,
+        };
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
         var command = new CliCommand("run", "Run a pipeline. Progress goes to stderr, the result to stdout.")
         {
@@ -36,12 +43,13 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/sales.sf --var since=2025-01-03 --max-parallel 4",
                 "sqlflow run shop/pipelines/sales.sf --select +daily_sales --profile dev",
                 "sqlflow run shop/pipelines/feed.sf --full-refresh",
+                "sqlflow run shop/pipelines/sales.sf --fail-on alert:warning",
                 "sqlflow run shop/pipelines/sales.sf --openlineage http://localhost:5000",
                 "sqlflow run shop/pipelines/sales.sf --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);
-        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, openLineage, format, quiet }) command.Add(option);
+        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, failOn, openLineage, format, quiet }) command.Add(option);
         command.SetAction((call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
@@ -53,13 +61,13 @@ internal static class RunCommand
             });
             var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh) };
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
-            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
+            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(failOn), call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliEnvironment environment, SqlFlowHost host, PipelineRequest request, RunOptions options, bool asJson, bool isQuiet, CancellationToken cancellationToken)
+        CliEnvironment environment, SqlFlowHost host, PipelineRequest request, RunOptions options, AlertSeverity? failOn, bool asJson, bool isQuiet, CancellationToken cancellationToken)
     {
         var console = environment.Console;
         var planned = await host.PlanAsync(request, cancellationToken).ConfigureAwait(false);
@@ -81,7 +89,16 @@ internal static class RunCommand
             RunSummary.Write(result, planned.Pipeline!, output, new Paint(console.OutputHasColor));
         }
 
-        return ExitCodeOf(result.Status);
+        var code = ExitCodeOf(result.Status);
+        return code is ExitCodes.Success && (failOn ?? planned.FailOn) is { } severity ? ExitCodeOf(result, severity, console) : code;
+    }
+
+    private static int ExitCodeOf(PipelineResult result, AlertSeverity severity, CliConsole console)
+    {
+        var alerts = result.PerformanceSummary.Alerts.Count(alert => alert.Severity >= severity);
+        if (alerts == 0) return ExitCodes.Success;
+        console.Error.WriteLine($"{TerminalText.Count(alerts, "alert")} of severity {severity.ToName()} or worse: that ends in exit code {ExitCodes.Failure} here.");
+        return ExitCodes.Failure;
     }
 
     private static void WriteJson(PipelineResult result, Stream output)

@@ -41,13 +41,7 @@ internal static class SummaryJson
         writer.WriteStartArray("alerts"u8);
         foreach (var alert in alerts)
         {
-            writer.WriteStartObject();
-            writer.WriteString("component"u8, alert.Component);
-            writer.WriteString("type"u8, alert.Type.ToName());
-            writer.WriteString("message"u8, alert.Message);
-            writer.WriteString("severity"u8, alert.Severity.ToName());
-            writer.WriteTexts("suggested_actions"u8, alert.SuggestedActions);
-            writer.WriteEndObject();
+            AlertJson.Write(alert, writer);
         }
 
         writer.WriteEndArray();

@@ -79,10 +79,11 @@ public sealed class ObservabilityManager
 
     internal TimeSpan ElapsedSince(long timestamp) => _timeProvider.GetElapsedTime(timestamp);
 
-    internal void RaiseFailing(Step step, int attempt, string? message, ImmutableArray<string> actions) => Raise(new PerformanceAlert
+    internal void RaiseFailing(Step step, int attempt, string? errorCode, string? message, ImmutableArray<string> actions) => Raise(new PerformanceAlert
     {
         Component = step.Id,
         Type = AlertType.Failing,
+        Fingerprint = $"failing:{step.Id}:{errorCode ?? "UNKNOWN"}",
         Message = $"Step {step.Id} failed{Suffix(attempt)}: {message ?? "no reason given"}",
         Severity = IsImportant(step) ? AlertSeverity.Critical : AlertSeverity.Error,
         Timestamp = _timeProvider.GetUtcNow(),
@@ -94,6 +95,7 @@ public sealed class ObservabilityManager
     {
         Component = step.Id,
         Type = AlertType.Slow,
+        Fingerprint = $"slow:{step.Id}",
         Message = string.Create(CultureInfo.InvariantCulture,
             $"Step {step.Id} took {time.TotalSeconds:0.0##} s{Suffix(attempt)}; expected were at most {(step.ExpectedDuration ?? Options.SlowThreshold).TotalSeconds:0.0##} s"),
         Severity = IsImportant(step) ? AlertSeverity.Critical : AlertSeverity.Warning,

@@ -10,6 +10,14 @@ public sealed record ObservabilityOptions
     /// <value>5 seconds.</value>
     public TimeSpan SlowThreshold { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>From which share of the engine's memory limit on a step's peak is told as <see cref="AlertType.ResourceUsage"/>; 0 to 1.</summary>
+    /// <value>0.9.</value>
+    public double MemoryThreshold { get; init; } = 0.9;
+
+    /// <summary>From how many bytes of temporary files on a step is told as <see cref="AlertType.ResourceUsage"/>.</summary>
+    /// <value>1 GiB.</value>
+    public long SpillThreshold { get; init; } = 1L << 30;
+
     /// <summary>Steps listed as bottlenecks at most; 0 or more.</summary>
     /// <value>5.</value>
     public int MaxBottlenecks { get; init; } = 5;

@@ -23,6 +23,15 @@ public sealed record PerformanceAlert
 
     /// <summary>What to do about it.</summary>
     public ImmutableArray<string> SuggestedActions { get; init; } = [];
+
+    /// <summary>The figures that it rests on, in a sentence; null: the message says it all.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>What it has in common with the same alert of other attempts and runs, e.g. <c>failing:load_orders:TIMEOUT</c>.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>How often it was raised; more than 1 only where alerts of one fingerprint were put together.</summary>
+    public int Count { get; init; } = 1;
 }
 
 /// <summary>What an alert is about.</summary>
@@ -33,6 +42,12 @@ public enum AlertType
 
     /// <summary>An attempt failed.</summary>
     Failing,
+
+    /// <summary>A step needed much of what it may have: memory, temporary files.</summary>
+    ResourceUsage,
+
+    /// <summary>Nothing is wrong yet, but earlier runs say that it will be.</summary>
+    Predictive,
 }
 
 /// <summary>How bad an alert is.</summary>
@@ -55,8 +70,24 @@ public static class AlertNames
     public static string ToName(this AlertType type) => type switch
     {
         AlertType.Slow => "slow",
-        _ => "failing",
+        AlertType.Failing => "failing",
+        AlertType.ResourceUsage => "resource_usage",
+        _ => "predictive",
     };
+
+    /// <summary>The severity of a name.</summary>
+    /// <returns>False: there is none of that name.</returns>
+    public static bool TryParse(string? name, out AlertSeverity severity)
+    {
+        (var isKnown, severity) = name switch
+        {
+            "warning" => (true, AlertSeverity.Warning),
+            "error" => (true, AlertSeverity.Error),
+            "critical" => (true, AlertSeverity.Critical),
+            _ => (false, default),
+        };
+        return isKnown;
+    }
 
     /// <summary>E.g. <c>warning</c>.</summary>
     public static string ToName(this AlertSeverity severity) => severity switch

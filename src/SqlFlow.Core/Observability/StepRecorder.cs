@@ -42,7 +42,7 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
         var time = manager.ElapsedSince(startedAt);
         var status = result?.Status ?? StepStatus.Failure;
         if (Record(attempt, status, time, result?.RowsAffected, false))
-            Alert(attempt, status, time, result?.ErrorMessage, result?.SuggestedActions ?? [], true);
+            Alert(attempt, status, time, result?.ErrorCode, result?.ErrorMessage, result?.SuggestedActions ?? [], true);
     }
 
     internal void Threw(int attempt, long startedAt, Exception exception, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
         var time = manager.ElapsedSince(startedAt);
         var status = exception is OperationCanceledException && cancellationToken.IsCancellationRequested ? StepStatus.Cancelled : StepStatus.Failure;
         if (Record(attempt, status, time, null, false))
-            Alert(attempt, status, time, exception.Message, exception is SqlFlowException known ? known.SuggestedActions : [], true);
+            Alert(attempt, status, time, (exception as SqlFlowException)?.ErrorCode ?? exception.GetType().Name, exception.Message, exception is SqlFlowException known ? known.SuggestedActions : [], true);
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
     {
         var isFirst = Volatile.Read(ref _recordedAttempt) < attempt;
         if (Record(attempt, result.Status, time, result.RowsAffected, true))
-            Alert(attempt, result.Status, isFirst ? time : _lastTime, result.ErrorMessage, result.SuggestedActions, isFirst);
+            Alert(attempt, result.Status, isFirst ? time : _lastTime, result.ErrorCode, result.ErrorMessage, result.SuggestedActions, isFirst);
     }
 
     /// <summary>Copies the figures that belong together.</summary>
@@ -98,9 +98,9 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
         Rows += rows * sign;
     }
 
-    private void Alert(int attempt, StepStatus status, TimeSpan time, string? message, ImmutableArray<string> actions, bool maybeSlow)
+    private void Alert(int attempt, StepStatus status, TimeSpan time, string? errorCode, string? message, ImmutableArray<string> actions, bool maybeSlow)
     {
-        if (status is StepStatus.Failure) manager.RaiseFailing(Step, attempt, message, actions);
+        if (status is StepStatus.Failure) manager.RaiseFailing(Step, attempt, errorCode, message, actions);
         if (maybeSlow && time > (Step.ExpectedDuration ?? manager.Options.SlowThreshold)) manager.RaiseSlow(Step, attempt, time);
     }
 }

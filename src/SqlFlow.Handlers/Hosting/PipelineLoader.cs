@@ -1,3 +1,4 @@
+using SqlFlow.Alerts;
 using SqlFlow.Binding;
 using SqlFlow.Compilation;
 using SqlFlow.Connectors;
@@ -22,6 +23,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
         var project = Project.Open(request, problems);
         // What the caller names is trusted.
         if (request.Database is null && options.Database is null) project.CheckDatabase(FilesOf(project), problems);
+        AlertSettings.Check(project.Profile, FilesOf(project), problems);
         var openLineage = OpenLineageSettings.Resolve(options.OpenLineage, project.Profile, FilesOf(project), OpenLineageEnvironment.Current(), problems);
         var document = await ReadAsync(request, project, problems, cancellationToken).ConfigureAwait(false);
         var (pipeline, trace) = document is null ? default : await PlanAsync(document, request, project, problems, cancellationToken).ConfigureAwait(false);

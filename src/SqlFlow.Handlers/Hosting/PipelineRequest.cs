@@ -1,4 +1,5 @@
 using SqlFlow.Binding;
+using SqlFlow.Observability;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
@@ -51,6 +52,10 @@ public sealed record PlannedPipeline(Pipeline? Pipeline, ValueList<PlanProblem> 
 
     /// <summary>Whom its runs are told about; null: nobody.</summary>
     internal OpenLineageOptions? OpenLineage { get; init; }
+
+    /// <summary>From which severity on the profile says that a run fails for its alerts, as <c>--fail-on</c> of the command does; null: it does not say.
+    /// The result of a run does not know of it: whoever starts the run acts on it.</summary>
+    public AlertSeverity? FailOn => Project?.Profile?.Alerts?.FailOn;
 
     /// <summary>Whether it cannot run.</summary>
     public bool HasErrors => Pipeline is null || Problems.Any(static problem => problem.Severity is ProblemSeverity.Error);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SqlFlow.Alerts;
 using SqlFlow.Connectors;
 using SqlFlow.Docs;
 using SqlFlow.Engines;
@@ -91,6 +92,7 @@ public sealed class SqlFlowHost
         {
             TimeProvider = _timeProvider,
             LoggerFactory = _loggerFactory,
+            Observability = AlertSettings.Thresholds(Options.Observability, project.Profile?.Alerts),
         });
         var run = (runOptions ?? new RunOptions()) with
         {
@@ -103,7 +105,10 @@ public sealed class SqlFlowHost
         var result = planned.OpenLineage is { } openLineage
             ? await RunAndTellAsync(openLineage).ConfigureAwait(false)
             : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
-        return await LineageHistory.KeepAsync(engine, result with { Lineage = await lineage.ConfigureAwait(false) }, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        result = await LineageHistory.KeepAsync(engine, result with { Lineage = await lineage.ConfigureAwait(false) }, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        var alerts = AlertSettings.Resolve(Options.Alerts, project.Profile?.Alerts, _loader.FilesOf(project), _timeProvider, _loggerFactory);
+        await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
+        return result;
 
         async ValueTask<PipelineResult> RunAndTellAsync(OpenLineageOptions openLineage)
         {

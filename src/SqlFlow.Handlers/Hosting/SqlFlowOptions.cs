@@ -1,5 +1,7 @@
+using SqlFlow.Alerts;
 using SqlFlow.Connectors;
 using SqlFlow.Engines.SqlFunctions;
+using SqlFlow.Observability;
 using SqlFlow.OpenLineage;
 
 namespace SqlFlow;
@@ -38,6 +40,14 @@ public sealed record SqlFlowOptions
     /// <summary>Whom runs are told about, as OpenLineage events; wins over environment and profile, but not over <c>OPENLINEAGE_DISABLED</c>.</summary>
     /// <value>Null: as environment and profile say, and nobody where they say nothing.</value>
     public OpenLineageOptions? OpenLineage { get; init; }
+
+    /// <summary>Whom alerts are told to, besides those that the profile names.</summary>
+    /// <value>Null: those only.</value>
+    public AlertOptions? Alerts { get; init; }
+
+    /// <summary>From where on there are alerts.</summary>
+    /// <value>Null: as the profile says, else <see cref="ObservabilityOptions.Default"/>.</value>
+    public ObservabilityOptions? Observability { get; init; }
 
     /// <summary>How long to wait for a database that another process holds.</summary>
     /// <value>Zero: not at all.</value>

@@ -1,3 +1,4 @@
+using SqlFlow.Alerts;
 using SqlFlow.OpenLineage;
 
 namespace SqlFlow.Profiles;
@@ -38,6 +39,9 @@ internal sealed record Profile
 
     /// <summary>Whom runs are told about; null: not said.</summary>
     public OpenLineageSection? OpenLineage { get; init; }
+
+    /// <summary>Whom alerts are told to, and from where on there are any; null: not said.</summary>
+    public AlertSection? Alerts { get; init; }
 
     /// <summary>Folders besides the project's own.</summary>
     public ValueList<string> AllowedDirectories { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SqlFlow.Alerts;
 using SqlFlow.Engines.DuckDb;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
@@ -7,14 +8,14 @@ using SqlFlow.Variables;
 namespace SqlFlow.Profiles;
 
 /// <summary>Makes a profile of a YAML tree, and reports what is wrong with it, each with its place.</summary>
-internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems)
+internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems) : ProfileValues(file, environment, problems)
 {
-    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "description"];
+    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "alerts", "description"];
     private static readonly string[] EngineKeys = ["mode", "path", "database_path", "memory_limit", "threads", "temp_directory"];
 
     public Profile Read(string name, YamlNode? root)
     {
-        var profile = new Profile { Name = name, File = file };
+        var profile = new Profile { Name = name, File = File };
         if (root is null) return profile;
         foreach (var (key, value) in Entries(root, "A profile", TopLevel))
         {
@@ -24,7 +25,8 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
                 "variables" => profile with { Variables = ReadVariables(value) },
                 "connectors" => profile with { Connectors = ReadConnectors(value) },
                 "secrets" => profile with { Secrets = ReadSecrets(value) },
-                "openlineage" => profile with { OpenLineage = new OpenLineageReader(file, environment, problems).Read(value) },
+                "alerts" => profile with { Alerts = new AlertSectionReader(File, Environment, Problems).Read(value) },
+                "openlineage" => profile with { OpenLineage = new OpenLineageReader(File, Environment, Problems).Read(value) },
                 "allowed_directories" => profile with { AllowedDirectories = ReadDirectories(value) },
                 _ => profile,
             };
@@ -67,7 +69,7 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
             else if (value is not YamlScalar scalar) Wrong(0, value, $"The variable '{key.Text}' is {value.Kind}; write a text, a number, true, false or null.");
             // A pipeline that does not use it need not have its environment.
             else if (!scalar.Text.Contains("${", StringComparison.Ordinal)) variables.Add(new(key.Text, scalar.ToJson()));
-            else if (environment.Fill(scalar.Text) is { IsComplete: true } filled) variables.Add(new(key.Text, JsonValue.From(filled.Text)));
+            else if (Environment.Fill(scalar.Text) is { IsComplete: true } filled) variables.Add(new(key.Text, JsonValue.From(filled.Text)));
         }
 
         return [.. variables];
@@ -125,44 +127,4 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
         YamlMap map => JsonValue.Parse($"{{{string.Join(',', map.Entries.Select(static entry => $"{JsonValue.From(entry.Key.Text).Element.GetRawText()}:{ToJson(entry.Value).Element.GetRawText()}"))}}}"),
         _ => default,
     };
-
-    /// <summary>A text with the environment filled in; null: it is none, and a problem was reported.</summary>
-    private string? Text(YamlNode node, string what)
-    {
-        if (node is not YamlScalar { IsNull: false } scalar) return Wrong<string?>(null, node, $"{what} is {node.Kind}; write a single value.");
-        try
-        {
-            return environment.Expand(scalar.Text);
-        }
-        catch (SqlFlowException exception)
-        {
-            return Wrong<string?>(null, node, exception.Message, "Give it by the environment or .env.", PlanProblemCodes.UnresolvedVariable);
-        }
-    }
-
-    /// <param name="node">The mapping.</param>
-    /// <param name="what">It, in words.</param>
-    /// <param name="known">The keys that mean something; null: all do.</param>
-    private IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries(YamlNode node, string what, string[]? known)
-    {
-        if (node is YamlScalar { IsNull: true }) return [];
-        if (node is not YamlMap map) return Wrong<IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>>>([], node, $"{what} is a mapping of names and values, not {node.Kind}.");
-        foreach (var (key, _) in map.Entries)
-        {
-            if (known is null || known.Contains(key.Text, StringComparer.Ordinal)) continue;
-            var near = NearestName.Find(key.Text, known);
-            Report(ProblemSeverity.Warning, key, $"{what} has no key '{key.Text}'.", near is null ? $"Known: {string.Join(", ", known)}." : $"Did you mean '{near}'?", PlanProblemCodes.UnknownProfileKey);
-        }
-
-        return map.Entries;
-    }
-
-    private T Wrong<T>(T result, YamlNode node, string message, string? hint = null, string code = PlanProblemCodes.InvalidProfileValue)
-    {
-        Report(ProblemSeverity.Error, node, message, hint, code);
-        return result;
-    }
-
-    private void Report(ProblemSeverity severity, YamlNode node, string message, string? hint, string code) =>
-        problems.Add(new PlanProblem { Code = code, Severity = severity, File = file, Line = node.Line, Column = node.Column, Message = message, Hint = hint });
 }

@@ -184,4 +184,45 @@ public sealed class RunCommandTests
         ResultAssert.IsRefused(await Sqlflow.RunAsync(folder, "run", "nowhere.json"), folder, "nowhere.json");
         ResultAssert.IsRefused(await Sqlflow.RunAsync(folder, "run", "."), folder, "is a folder");
     }
+
+    [Theory]
+    [InlineData(1, "--fail-on", "alert:warning")]
+    [InlineData(0, "--fail-on", "alert:critical")]
+    [InlineData(0)]
+    public async Task Alerts_fail_a_run_that_succeeded_if_that_is_asked_for(int expected, params string[] arguments)
+    {
+        using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders).With("profiles/dev.yml", "alerts: { slow_ms: 0 }");
+
+        var result = await Sqlflow.RunAsync(folder, ["run", "plan.json", "--quiet", "--format", "json", .. arguments]);
+
+        Assert.True(result.ExitCode == expected, result.ToString());
+        Assert.Equal("SUCCESS", result.Json.GetProperty("status").GetString());
+        Assert.All(result.Json.GetProperty("performance_summary").GetProperty("alerts").EnumerateArray(), static alert => Assert.StartsWith("slow:", alert.GetProperty("fingerprint").GetString(), StringComparison.Ordinal));
+        Assert.Equal(expected == 0 ? "" : "3 alerts of severity warning or worse: that ends in exit code 1 here.\n", result.Error);
+    }
+
+    [Fact]
+    public async Task A_profile_says_whom_alerts_are_told_to_and_that_they_fail_the_run()
+    {
+        using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders)
+            .With("profiles/dev.yml", "alerts:\n  slow_ms: 0\n  fail_on: warning\n  file: out/alerts.ndjson\n  webhook: http://127.0.0.1:1/s3cret");
+
+        var result = await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet");
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Equal(3, JsonDocument.Parse(Assert.Single(folder.Read("out/alerts.ndjson").TrimEnd().Split('\n'))).RootElement.GetProperty("alerts").GetArrayLength());
+        Assert.Matches("^! Alerts of run .+ \\(3\\) were not delivered to webhook: .+\n3 alerts of severity warning or worse: .+\n$", result.Error);
+        Assert.DoesNotContain("s3cret", result.Error + result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_severity_that_is_none_is_a_wrong_call()
+    {
+        using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders);
+
+        var result = await Sqlflow.RunAsync(folder, "run", "plan.json", "--fail-on", "critical");
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("--fail-on critical: expected alert:warning, alert:error, or alert:critical.", result.Error, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,4 @@
+using SqlFlow.Observability;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
 using SqlFlow.Variables;
@@ -7,6 +8,47 @@ namespace SqlFlow.Handlers.Tests.Profiles;
 public sealed class ProfileReaderTests
 {
     private static readonly VariableManager Environment = new(new VariableLayers { Environment = static name => name == "HOME_DIR" ? "/home/me" : null });
+
+    [Fact]
+    public void Alerts_are_read()
+    {
+        var alerts = Read("""
+            alerts:
+              minimum_severity: error
+              fail_on: critical
+              log: true
+              file: ${HOME_DIR}/alerts.ndjson
+              webhook: { url: "https://hooks.example.org/x", timeout: 1.5 }
+              slow_ms: 250
+              memory_threshold: 0.5
+              spill_threshold_mb: 2
+            """, out var problems).Alerts!;
+
+        Assert.Empty(problems);
+        Assert.Equal((AlertSeverity.Error, AlertSeverity.Critical, true, "/home/me/alerts.ndjson"), (alerts.MinimumSeverity, alerts.FailOn, alerts.IsLogged, alerts.File));
+        Assert.Equal(("https://hooks.example.org/x", null, TimeSpan.FromSeconds(1.5)), (alerts.Webhook?.ToString(), alerts.WebhookToken, alerts.WebhookTimeout));
+        Assert.Equal((TimeSpan.FromMilliseconds(250), 0.5, 2L << 20), (alerts.SlowThreshold, alerts.MemoryThreshold, alerts.SpillThreshold));
+        Assert.Equal("http://127.0.0.1:9/", Read("alerts: { webhook: \"http://127.0.0.1:9\" }", out _).Alerts!.Webhook?.ToString());
+    }
+
+    [Theory]
+    [InlineData("alerts: { fail_on: fatal }", "'fail_on' is warning, error or critical, not 'fatal'.")]
+    [InlineData("alerts: { log: maybe }", "'log' is true or false, not 'maybe'.")]
+    [InlineData("alerts: { slow_ms: soon }", "'slow_ms' is a number from 0 to 2147483647, not 'soon'.")]
+    [InlineData("alerts: { memory_threshold: 1.5 }", "'memory_threshold' is a number from 0 to 1, not '1.5'.")]
+    [InlineData("alerts: { webhook: ftp://s3cret }", "The address of a webhook begins with http:// or https://.")]
+    [InlineData("alerts: { webhook: { token: \"${HOME_DIR}\" } }", "The webhook has no 'url'.")]
+    [InlineData("alerts: { webhook: { url: \"http://h/\", token: s3cret } }", "The secret 'token' stands in the profile itself.")]
+    [InlineData("alerts: { slow: 5 }", "'alerts' has no key 'slow'.")]
+    [InlineData("alerts: [log]", "'alerts' is a mapping of names and values, not a list.")]
+    public void What_is_wrong_with_alerts_is_reported_with_its_place(string text, string message)
+    {
+        Read(text, out var problems);
+
+        var problem = Assert.Single(problems);
+        Assert.Equal((message, 1), (problem.Message, problem.Line));
+        Assert.True(problem.Column > 1);
+    }
 
     [Fact]
     public void Everything_that_a_profile_may_say_is_read()

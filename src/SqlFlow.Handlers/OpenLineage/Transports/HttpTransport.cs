@@ -1,85 +1,21 @@
-using System.IO.Compression;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
+using SqlFlow.Delivery;
 
 namespace SqlFlow.OpenLineage;
 
 /// <summary>Posts events to a server. One attempt a call.</summary>
 internal sealed class HttpTransport(OpenLineageHttpTarget target, TimeProvider timeProvider) : IOpenLineageTransport
 {
-    private const int ShownOfAnswer = 300;
-
-    // Shared, so that the runs of a host share connections. A redirect could lead the key to somebody else.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
-    private readonly Uri _address = target.Address;
+    private readonly JsonPost _post = new(target.Address, target.Timeout, target.ApiKey, target.Compress, timeProvider);
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(target.Timeout, timeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            using var request = CreateRequest(content);
-            using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return;
-            throw FromStatus(response, await ReadAsync(response, both.Token).ConfigureAwait(false));
+            await _post.SendAsync(content, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (DeliveryException exception)
         {
-            throw new OpenLineageTransportException(TransportFailure.Unreachable, FormattableString.Invariant($"no answer within {target.Timeout.TotalSeconds:0.###} s"), exception);
+            throw exception.ToTransportException();
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw new OpenLineageTransportException(TransportFailure.Unreachable, exception.Message, exception);
-        }
-    }
-
-    private HttpRequestMessage CreateRequest(ReadOnlyMemory<byte> content)
-    {
-        var body = target.Compress ? new ByteArrayContent(Compress(content.Span)) : (HttpContent)new ReadOnlyMemoryContent(content);
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (target.Compress) body.Headers.ContentEncoding.Add("gzip");
-        var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = body };
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("sqlflow", null));
-        if (target.ApiKey is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return request;
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> content)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
-        return buffer.ToArray();
-    }
-
-    private static OpenLineageTransportException FromStatus(HttpResponseMessage response, string answer)
-    {
-        var code = (int)response.StatusCode;
-        var failure = code >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout ? TransportFailure.Busy : TransportFailure.Refused;
-        return new OpenLineageTransportException(failure, FormattableString.Invariant($"answered {code}{(answer.Length == 0 ? "" : ": ")}{answer}"));
-    }
-
-    /// <summary>The beginning of what the server says about it, on one line.</summary>
-    private static async ValueTask<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = stream.ConfigureAwait(false);
-        var buffer = new byte[ShownOfAnswer];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var text = Encoding.UTF8.GetString(buffer, 0, length).Trim();
-        return string.Create(text.Length, text, static (line, text) =>
-        {
-            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(text[i]) ? ' ' : text[i];
-        });
     }
 }
