@@ -3,6 +3,7 @@ using SqlFlow.Connectors;
 using SqlFlow.Engines.SqlFunctions;
 using SqlFlow.Observability;
 using SqlFlow.OpenLineage;
+using SqlFlow.State;
 
 namespace SqlFlow;
 
@@ -48,6 +49,10 @@ public sealed record SqlFlowOptions
     /// <summary>From where on there are alerts.</summary>
     /// <value>Null: as the profile says, else <see cref="ObservabilityOptions.Default"/>.</value>
     public ObservabilityOptions? Observability { get; init; }
+
+    /// <summary>Whether and how long runs are kept in the history of their database; wins over the profile.</summary>
+    /// <value>Null: as the profile says, else <see cref="HistoryOptions.Default"/>.</value>
+    public HistoryOptions? History { get; init; }
 
     /// <summary>How long to wait for a database that another process holds.</summary>
     /// <value>Zero: not at all.</value>

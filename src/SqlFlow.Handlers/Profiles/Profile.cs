@@ -43,6 +43,9 @@ internal sealed record Profile
     /// <summary>Whom alerts are told to, and from where on there are any; null: not said.</summary>
     public AlertSection? Alerts { get; init; }
 
+    /// <summary>How long runs are kept; null: not said.</summary>
+    public HistorySection? History { get; init; }
+
     /// <summary>Folders besides the project's own.</summary>
     public ValueList<string> AllowedDirectories { get; init; }
 

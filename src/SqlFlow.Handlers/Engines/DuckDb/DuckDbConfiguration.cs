@@ -17,7 +17,7 @@ internal static class DuckDbConfiguration
     private static readonly string[] ForBinding = ["PRAGMA disable_optimizer"];
 
     // These stay settable although the configuration is locked: sessions opened later need them, and they open nothing.
-    private static readonly string[] SettableWhenLocked = ["enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
+    private static readonly string[] SettableWhenLocked = ["enable_progress_bar", "enable_progress_bar_print", "progress_bar_time", "enable_profiling", "custom_profiling_settings"];
 
     /// <summary>What each session sets for itself, because it cannot be set for all: progress that is counted but never printed.</summary>
     internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? ForBinding : ForEachSession;
