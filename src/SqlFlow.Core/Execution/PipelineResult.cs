@@ -32,6 +32,9 @@ public sealed record PipelineResult
     /// <summary>Which columns of the run's datasets come from which; null: nobody asked, or it could not be found out.</summary>
     public LineageGraph? Lineage { get; init; }
 
+    /// <summary>What is unusual about the run, what set its length, what will happen, and what to do; null: nobody looked.</summary>
+    public InsightReport? Insights { get; init; }
+
     /// <summary>Throws unless the run succeeded, at least partially.</summary>
     /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>
     public void EnsureSuccess()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SqlFlow.Lineage;
+using SqlFlow.Observability;
 
 namespace SqlFlow.Execution;
 
@@ -28,6 +29,12 @@ public static class ResultJson
         AttemptJson.Write(result.Attempts, writer);
         writer.WritePropertyName("performance_summary"u8);
         SummaryJson.Write(result.PerformanceSummary, writer);
+        if (result.Insights is { } insights)
+        {
+            writer.WritePropertyName("insights"u8);
+            InsightJson.Write(insights, writer);
+        }
+
         writer.WritePropertyName("data_lineage"u8);
         LineageJson.Write(result.Lineage ?? LineageGraph.Empty with { Pipeline = result.Pipeline }, writer);
         writer.WriteEndObject();

@@ -6,6 +6,9 @@ namespace SqlFlow.Observability;
 /// <remarks>Immutable, thread-safe.</remarks>
 public sealed record StepRecord
 {
+    /// <summary>How the metrics begin that are shares of nulls; the column's name follows.</summary>
+    internal const string NullRate = "null_rate.";
+
     /// <summary>The step.</summary>
     public required string StepId { get; init; }
 

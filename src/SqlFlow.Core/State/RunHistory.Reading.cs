@@ -8,8 +8,6 @@ namespace SqlFlow.State;
 /// <content>Reading the history.</content>
 public static partial class RunHistory
 {
-    private const string NullRate = "null_rate.";
-
     /// <summary>The steps of a pipeline's newest run, each with its runs, newest last.</summary>
     /// <param name="engine">The database.</param>
     /// <param name="pipeline">The pipeline's name, exactly.</param>
@@ -126,8 +124,8 @@ public static partial class RunHistory
     {
         if (!history.HasMetrics) return Enumerable.Empty<int>().ToLookup(static _ => ("", ""), static _ => ("", 0d));
         var found = await session.QueryAsync(
-            $"SELECT run_id, step_id, name, \"value\" FROM {history.Schema}.metrics WHERE starts_with(name, '{NullRate}') AND run_id IN (SELECT run_id FROM ({runs}))", int.MaxValue, cancellationToken).ConfigureAwait(false);
-        return found.Rows.Where(static row => row[3] is double).ToLookup(static row => ((string)row[0]!, (string)row[1]!), static row => (((string)row[2]!)[NullRate.Length..], (double)row[3]!));
+            $"SELECT run_id, step_id, name, \"value\" FROM {history.Schema}.metrics WHERE starts_with(name, '{StepRecord.NullRate}') AND run_id IN (SELECT run_id FROM ({runs}))", int.MaxValue, cancellationToken).ConfigureAwait(false);
+        return found.Rows.Where(static row => row[3] is double).ToLookup(static row => ((string)row[0]!, (string)row[1]!), static row => (((string)row[2]!)[StepRecord.NullRate.Length..], (double)row[3]!));
     }
 
     private static StepRun StepRunOf(ImmutableArray<object?> values, ILookup<(string, string), (string Column, double Rate)> rates)

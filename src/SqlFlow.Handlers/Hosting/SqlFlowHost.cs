@@ -89,11 +89,12 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(engine);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
         var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
+        var thresholds = AlertSettings.Thresholds(Options.Observability, project.Profile?.Alerts);
         var orchestrator = new LocalOrchestrator(Options.Registry, engine, project.Connectors(_connectors, new PlanProblems()), new OrchestratorOptions
         {
             TimeProvider = _timeProvider,
             LoggerFactory = _loggerFactory,
-            Observability = AlertSettings.Thresholds(Options.Observability, project.Profile?.Alerts),
+            Observability = thresholds,
         });
         var run = (runOptions ?? new RunOptions()) with
         {
@@ -108,7 +109,10 @@ public sealed class SqlFlowHost
             : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
         result = result with { Lineage = await lineage.ConfigureAwait(false) };
         var history = HistorySection.Resolve(Options.History, project.Profile?.History);
-        result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, PathOf(engine, planned, project) is null, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        var isInMemory = PathOf(engine, planned, project) is null;
+        var hasHistory = run.KeepHistory && history.Enabled && !isInMemory;
+        result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
         var alerts = AlertSettings.Resolve(Options.Alerts, project.Profile?.Alerts, _loader.FilesOf(project), _timeProvider, _loggerFactory);
         await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
         return result;

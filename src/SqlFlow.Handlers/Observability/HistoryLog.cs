@@ -9,12 +9,19 @@ internal static partial class HistoryLog
     internal const string Category = "SqlFlow.History";
 
     /// <summary>Logs, as far as the host's logging works.</summary>
+    internal static void NotKept(ILoggerFactory loggerFactory, Exception exception, string runId) =>
+        Try(loggerFactory, logger => NotKept(logger, exception, runId, exception.Message));
+
+    /// <inheritdoc cref="NotKept(ILoggerFactory, Exception, string)"/>
+    internal static void NotAnalyzed(ILoggerFactory loggerFactory, Exception exception, string runId) =>
+        Try(loggerFactory, logger => NotAnalyzed(logger, exception, runId, exception.Message));
+
     [SuppressMessage("Design", "CA1031", Justification = "Logging never changes the outcome of a run.")]
-    internal static void NotKept(ILoggerFactory loggerFactory, Exception exception, string runId)
+    private static void Try(ILoggerFactory loggerFactory, Action<ILogger> log)
     {
         try
         {
-            NotKept(loggerFactory.CreateLogger(Category), exception, runId, exception.Message);
+            log(loggerFactory.CreateLogger(Category));
         }
         catch (Exception)
         {
@@ -24,4 +31,7 @@ internal static partial class HistoryLog
 
     [LoggerMessage(5100, LogLevel.Warning, "Run {RunId} is not in the history of the database: {Reason}", EventName = "RunNotKept")]
     private static partial void NotKept(ILogger logger, Exception exception, string runId, string reason);
+
+    [LoggerMessage(5101, LogLevel.Warning, "There are no insights into run {RunId}: {Reason}", EventName = "RunNotAnalyzed")]
+    private static partial void NotAnalyzed(ILogger logger, Exception exception, string runId, string reason);
 }

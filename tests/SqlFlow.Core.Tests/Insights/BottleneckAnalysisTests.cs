@@ -1,3 +1,4 @@
+using CsCheck;
 using SqlFlow.Observability;
 using static SqlFlow.Core.Tests.Insights.HistoryOf;
 
@@ -30,6 +31,36 @@ public sealed class BottleneckAnalysisTests
         Assert.Equal([7.0, 10, 7, 8, 10], report.Steps.Select(static step => step.WallTimeWithout.TotalSeconds));
         Assert.Equal(0.3, report.Dominating.Saving, 1e-9);
         Assert.Equal("the run took 10 s; 3 of 5 steps, one after the other, took 9 s; without a (4 s) it would have taken 7 s", report.Evidence);
+    }
+
+    [Fact]
+    public void Run_without_a_step_is_as_long_as_a_run_in_which_it_took_no_time() =>
+        Gen.Select(Gen.Int[0, 9].Array[1, 12], Gen.Int[0, 99].Array[66]).Sample((seconds, edges) =>
+        {
+            // Each step may wait for any of those before it; steps of no time are among them.
+            var edge = 0;
+            var steps = seconds.Select((time, index) => Step($"s{index}", time, [.. Enumerable.Range(0, index).Where(_ => edges[edge++ % edges.Length] < 30).Select(static other => $"s{other}")])).ToArray();
+            var critical = Analyze(steps, 1000).CriticalTime;
+
+            var found = Analyze(steps, 1000).Steps.Select(static step => step.WallTimeWithout.TotalSeconds);
+            var expected = steps.Select((_, index) =>
+            {
+                var rest = steps.Select((step, other) => other == index ? step with { Duration = TimeSpan.Zero } : step).ToArray();
+                return 1000 - critical.TotalSeconds + Analyze(rest, 1000).CriticalTime.TotalSeconds;
+            });
+
+            Assert.Equal(expected, found);
+        }, iter: 2000);
+
+    [Fact]
+    public void A_chain_of_ten_thousand_steps_is_no_harder_than_one_of_ten()
+    {
+        var steps = Enumerable.Range(0, 10_000).Select(static index => index == 0 ? Step("s0", 1) : Step($"s{index}", index == 5000 ? 100 : 1, $"s{index - 1}")).ToArray();
+
+        var report = Analyze(steps, 20_000);
+
+        Assert.Equal(("s5000", 10_099.0), (report.Dominating!.StepId, report.CriticalTime.TotalSeconds));
+        Assert.Equal(19_900, report.Dominating.WallTimeWithout.TotalSeconds);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public static class BottleneckAnalysis
         for (var index = 0; index < durations.Length; index++) durations[index] = Positive(steps[index].Duration);
         var path = CriticalPath.Find(graph.Steps, [.. durations], graph.DependenciesOf);
         var slack = CriticalPath.SlackOf(graph.Steps, durations, graph.DependenciesOf);
+        var rest = PathsWithout.Lengths(graph, durations);
         var total = Sum(durations, static time => time);
         var critical = Sum(path, index => durations[index]);
         var bound = Longer(critical, total / slots);
@@ -30,7 +31,7 @@ public static class BottleneckAnalysis
         var shares = ImmutableArray.CreateBuilder<StepShare>(steps.Count);
         for (var index = 0; index < steps.Count; index++)
         {
-            var without = wallTime - bound + BoundWithout(graph, durations, index, total, slots, slack[index] > TimeSpan.Zero ? critical : null);
+            var without = wallTime - bound + Longer(rest[index], (total - durations[index]) / slots);
             var saving = wallTime > TimeSpan.Zero ? (wallTime - without) / wallTime : 0;
             shares.Add(new StepShare(steps[index].StepId, durations[index], slack[index], onPath.Contains(index), without, saving));
         }
@@ -56,19 +57,6 @@ public static class BottleneckAnalysis
             Dominating = dominating,
             Evidence = EvidenceOf(wallTime, path.Length, steps.Count, critical, dominating),
         };
-    }
-
-    /// <summary>The least time the run could take if a step took none. A step with slack is on no longest path: without it, that stays as it is.</summary>
-    private static TimeSpan BoundWithout(RunGraph graph, TimeSpan[] durations, int step, TimeSpan total, int slots, TimeSpan? critical)
-    {
-        if (critical is null)
-        {
-            var rest = (TimeSpan[])durations.Clone();
-            rest[step] = TimeSpan.Zero;
-            critical = CriticalPath.Length(graph.Steps, rest, graph.DependenciesOf);
-        }
-
-        return Longer(critical.Value, (total - durations[step]) / slots);
     }
 
     private static string EvidenceOf(TimeSpan wallTime, int critical, int steps, TimeSpan criticalTime, StepShare? dominating)

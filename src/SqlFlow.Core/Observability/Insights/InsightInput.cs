@@ -16,6 +16,9 @@ public sealed record InsightInput
     /// <summary>Steps that may run at a time (<c>--max-parallel</c>); 0: any number.</summary>
     public int Slots { get; init; }
 
+    /// <summary>How busy the newest run kept the processors, 0 to 1; null: not known. Where they are busy, more steps at a time help nothing.</summary>
+    public double? ProcessorUse { get; init; }
+
     /// <summary>The engine's memory limit in bytes; null: not known.</summary>
     public long? MemoryLimit { get; init; }
 
