@@ -25,6 +25,7 @@ internal static class RootCommandFactory
             DocsCommand.Create(environment),
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
+            HistoryCommand.Create(environment),
             StepsCommand.Create(environment),
             SchemaCommand.Create(environment),
             InitCommand.Create(environment),
