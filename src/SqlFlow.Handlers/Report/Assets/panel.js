@@ -1,0 +1,83 @@
+// One step, with all that is known about it.
+const panel = byId("panel");
+
+function fillPanel(step) {
+  panel.replaceChildren();
+  panel.hidden = !step;
+  document.body.classList.toggle("with-panel", !!step);
+  if (!step) return;
+  const { raw } = step;
+  panel.scrollTop = 0;
+  make(panel, "button", { type: "button", class: "close", "aria-label": "Close" }, "×").addEventListener("click", () => choose(null));
+  make(panel, "h2", { tabindex: -1 }, step.id);
+  const line = make(panel, "p", { class: "title" });
+  make(line, "span", { class: "sign " + step.status, "aria-hidden": "true" }, signs[step.status]);
+  make(line, "span", { class: "state " + step.status }, word(step.status));
+  make(line, "span", { class: "type" }, step.type);
+  if (step.isCritical) make(line, "span", { class: "diamond" }, "◆ critical path");
+  if (raw.description) make(panel, "p", { class: "description" }, raw.description);
+  if (step.cause) stepButton(make(panel, "p", {}, "Not run, because this did not succeed: "), step.cause);
+  if (raw.error && !step.cause) {
+    make(panel, "pre", { class: "message", tabindex: 0 }, (raw.code ? raw.code + "\n" : "") + raw.error);
+    actions(panel, raw.actions);
+    if (raw.pattern) make(panel, "p", {}, sentence(raw.pattern));
+  }
+  for (const warning of raw.warnings || []) make(panel, "p", { class: "warning" }, warning);
+  fillTimes(step);
+  terms(panel, [["Rows written", whole(raw.rows)], ["Rows read", whole(raw.read)], ["Inserted", whole(raw.inserted)], ["Updated", whole(raw.updated)], ["Deleted", whole(raw.deleted)], ["Left out", whole(raw.rejected)],
+    ["Rows a second", rough(step.rate)], ["Taken over from", raw.reused]]);
+  if (raw.history && raw.history.length > 1) {
+    make(panel, "h3", {}, `Last ${raw.history.length} runs`);
+    sparkline(panel, step, 380, 54);
+  }
+  fillTries(step);
+  fillStepChecks(raw.checks);
+  terms(panel, [["Reads", (raw.reads || []).join(", ")], ["Writes", (raw.writes || []).join(", ")],
+    ["Waits for", step.needs.length ? cell => stepList(cell, step.needs) : ""], ["Waited for by", step.before.length ? cell => stepList(cell, step.before) : ""],
+    ["In the plan", raw.place], ["Criticality", raw.criticality], ["Fingerprint", raw.fingerprint], ["Message", raw.fingerprint ? raw.template : ""]]);
+  const figures = [...Object.entries(raw.metrics || {}), ...Object.entries(raw.usage || {})];
+  if (figures.length) {
+    make(panel, "h3", {}, "Figures");
+    terms(panel, figures.map(([name, value]) => [name.replaceAll("_", " "), typeof value !== "number" ? String(value) : /_bytes$/.test(name) ? bytes(value) : /_ms$/.test(name) ? span(value) : inDigits.format(value)]));
+  }
+  if (!raw.sql) return;
+  const head = make(panel, "div", { class: "line" });
+  make(head, "h3", {}, "SQL");
+  copyButton(head, () => raw.sql, "the SQL");
+  sql(panel, raw.sql).parentNode.setAttribute("aria-label", "SQL of " + step.id);
+}
+
+function fillTimes(step) {
+  if (step.at === undefined) return;
+  const { raw } = step;
+  terms(panel, [["Started", "+" + span(step.at)], ["Took", span(raw.ms)], ["Expected", span(raw.expected)], ["Share of the run", percent(step.share)],
+    ["Slack", step.isNested ? "" : step.isCritical ? "none: a longer step makes a longer run" : span(raw.slack)],
+    ["Without it", raw.saving > 0.0005 ? `the run would have been ${percent(raw.saving)} shorter` : ""],
+    ["Queue", span(step.queue)], ["Waiting for source", span(step.source)], ["Engine", span(step.engine)], ["Commit", span(step.commit)]]);
+}
+
+function fillTries(step) {
+  if (step.tries.length < 2) {
+    if (step.raw.attempts > 1) terms(panel, [["Attempts", step.raw.attempts]]);
+    return;
+  }
+  make(panel, "h3", {}, `${step.tries.length} attempts`);
+  const tries = make(panel, "ol", { class: "tries" });
+  for (const one of step.tries) {
+    const item = make(tries, "li", { class: one.status });
+    make(item, "span", { class: "state " + one.status }, word(one.status));
+    make(item, "span", {}, ` at +${span(one.at)}, ${span(one.ms)}${one.retry ? `, then a wait of ${span(one.retry)}` : ""}`);
+    if (one.error) make(item, "small", {}, (one.code ? one.code + ": " : "") + one.error);
+  }
+}
+
+function fillStepChecks(checks) {
+  if (!checks) return;
+  make(panel, "h3", {}, "Expected");
+  const items = make(panel, "ul", { class: "checks" });
+  for (const check of checks) {
+    const item = make(items, "li", { class: check.violations === undefined ? "none" : check.violations ? "FAILURE" : "SUCCESS" });
+    make(item, "code", {}, check.name);
+    make(item, "small", {}, check.violations === undefined ? "not checked" : check.violations ? plural(check.violations, "violation") : "holds");
+  }
+}
