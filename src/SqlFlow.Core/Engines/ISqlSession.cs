@@ -15,6 +15,9 @@ public interface ISqlSession : IAsyncDisposable
     /// <summary>Whether a transaction is open.</summary>
     bool InTransaction { get; }
 
+    /// <summary>What its statements have used so far; null where the engine does not measure. May be read between calls, and once the session is disposed.</summary>
+    SessionUsage? Usage => null;
+
     /// <summary>Begins a transaction.</summary>
     /// <exception cref="InvalidOperationException">One is open already.</exception>
     ValueTask BeginAsync(CancellationToken cancellationToken);

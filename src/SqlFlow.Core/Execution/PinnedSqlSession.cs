@@ -7,6 +7,11 @@ namespace SqlFlow.Execution;
 /// <summary>A session whose transaction belongs to somebody else: it can be used, but not begun, ended or disposed.</summary>
 internal sealed class PinnedSqlSession(ISqlSession session) : ISqlSession
 {
+    private readonly SessionUsage? _before = SessionUsage.Of(session);
+
+    /// <inheritdoc/>
+    public SessionUsage? Usage => SessionUsage.Of(session)?.Since(_before);
+
     public double? Progress => session.Progress;
 
     public bool InTransaction => session.InTransaction;

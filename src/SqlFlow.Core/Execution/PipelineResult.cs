@@ -20,6 +20,9 @@ public sealed record PipelineResult
     /// <summary>One result a step, in text order.</summary>
     public required ImmutableArray<StepResult> Steps { get; init; }
 
+    /// <summary>All attempts of the run, in the order of their start.</summary>
+    public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];
+
     /// <summary>What the run cost, and where the time went.</summary>
     public PerformanceSummary PerformanceSummary { get; init; } = PerformanceSummary.Empty;
 

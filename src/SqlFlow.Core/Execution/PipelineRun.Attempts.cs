@@ -144,7 +144,9 @@ internal sealed partial class PipelineRun
     private int Start(int index)
     {
         ref var cell = ref _cells[index];
+        if (cell.Attempts > 0) KeepAttempt(index, ref cell);
         var attempt = ++cell.Attempts;
+        cell.Order = Interlocked.Increment(ref _attemptsBegun);
         cell.Transaction = null;
         cell.AttemptStart = _timeProvider.GetTimestamp();
         if (attempt == 1) cell.FirstStart = cell.AttemptStart;
@@ -161,15 +163,16 @@ internal sealed partial class PipelineRun
         cell.State = StepState.Waiting;
         var time = Between(cell.AttemptStart, now);
         _observability.RecorderOf(index).EnsureRecorded(attempt, result, time);
+        var usage = Measure(ref cell, result.ResourceUsage);
         var duration = attempt == 1 ? time : Between(cell.FirstStart, now);
         var startedAt = UtcOf(cell.FirstStart);
-        return result with
+        return cell.AttemptResult = result with
         {
             Attempts = attempt,
             StartedAt = startedAt,
             FinishedAt = startedAt + duration,
             ExecutionDuration = duration,
-            ResourceUsage = attempt == 1 ? result.ResourceUsage : AddUp(cell.Result?.ResourceUsage, result.ResourceUsage),
+            ResourceUsage = attempt == 1 ? usage : AddUp(cell.Result?.ResourceUsage, usage),
             SkippedBecause = null,
             ReusedFrom = null,
         };
@@ -187,6 +190,7 @@ internal sealed partial class PipelineRun
         if (result.RetryAfter > delay) delay = result.RetryAfter.Value;
         StepLog.Retrying(_stepLogger, step.Id, result.Attempts, delay, result.ErrorCode, result.ErrorMessage);
         _observers?.StepRetrying(_steps[index], result.Attempts, result, delay);
+        _cells[index].RetryDelay = delay;
         return delay;
     }
 
@@ -194,8 +198,12 @@ internal sealed partial class PipelineRun
     {
         if (earlier is null || earlier.IsEmpty) return later;
         var sum = earlier.ToBuilder();
-        foreach (var (name, value) in later) sum[name] = sum.TryGetValue(name, out var before) ? MetricValue.Add(before, value) : value;
+        foreach (var (name, value) in later) sum[name] = sum.TryGetValue(name, out var before) ? Combine(name, before, value) : value;
         return sum.ToImmutable();
+
+        // Two attempts that need 1 GB need 1 GB.
+        static MetricValue Combine(string name, MetricValue before, MetricValue value) =>
+            name.StartsWith("peak_", StringComparison.Ordinal) && before.Number is { } first && value.Number is { } second ? (first > second ? before : value) : MetricValue.Add(before, value);
     }
 
     /// <summary>Time stamps follow the monotonic clock, so that a host clock that steps back never ends a step before its start.</summary>

@@ -12,16 +12,18 @@ internal sealed partial class PipelineRun
             if (_cells[gate].Result is not null) _cells[gate].State = StepState.Finished;
         }
 
-        var isCritical = Release_NeedsLock(index);
+        // Whatever it was that released the others, it was over then.
+        var now = _cells[index].AttemptEnd;
+        var isCritical = Release_NeedsLock(index, now);
         foreach (var gate in gates)
         {
-            if (_cells[gate].State is StepState.Finished) isCritical |= Release_NeedsLock(gate);
+            if (_cells[gate].State is StepState.Finished) isCritical |= Release_NeedsLock(gate, now);
         }
 
         return isCritical;
     }
 
-    private bool Release_NeedsLock(int index)
+    private bool Release_NeedsLock(int index, long now)
     {
         ref var cell = ref _cells[index];
         cell.State = StepState.Finished;
@@ -33,7 +35,9 @@ internal sealed partial class PipelineRun
         {
             ref var waiting = ref _cells[dependent];
             waiting.IsBlocked |= status is not StepStatus.Success;
-            if (--waiting.Remaining == 0 && waiting.State is not StepState.Finished) _ready.Push(dependent);
+            if (--waiting.Remaining > 0 || waiting.State is StepState.Finished) continue;
+            waiting.ReadyAt = now;
+            _ready.Push(dependent);
         }
 
         return status is StepStatus.Failure && Stop_NeedsLock(index);

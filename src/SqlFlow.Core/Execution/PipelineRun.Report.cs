@@ -38,7 +38,7 @@ internal sealed partial class PipelineRun
             results.Add(new StepResult(step.Step.Id, step.Step.Type, result));
         }
 
-        var summary = _observability.GetPerformanceSummary() with { CriticalPath = FindCriticalPath() };
+        var summary = _process.Complete(_observability.GetPerformanceSummary() with { CriticalPath = FindCriticalPath() });
         Volatile.Write(ref _elapsedTicks, summary.WallTime.Ticks);
         var pipelineResult = new PipelineResult
         {
@@ -47,6 +47,7 @@ internal sealed partial class PipelineRun
             Status = StatusOf(results),
             Steps = results.DrainToImmutable(),
             PerformanceSummary = summary,
+            Attempts = CollectAttempts(),
         };
         RunLog.Finished(_runLogger, RunId, Pipeline.Name, pipelineResult.Status.ToName(), summary.WallTime.TotalMilliseconds);
         if (_observers is not null) await _observers.FinishAsync(pipelineResult, services.ObserverPatience, _timeProvider).ConfigureAwait(false);

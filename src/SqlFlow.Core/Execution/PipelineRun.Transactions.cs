@@ -35,6 +35,7 @@ internal sealed partial class PipelineRun
             var gate = _graph.GatesOf(index)[place];
             cancellationToken.ThrowIfCancellationRequested();
             _cells[gate].IsNested = true;
+            _cells[gate].ReadyAt = _timeProvider.GetTimestamp();
             _observability.RecorderOf(gate).IsNested = true;
             var finding = await AttemptAsync(gate, pinned, cancellationToken).ConfigureAwait(false);
             if (finding.Status is StepStatus.Cancelled) throw new OperationCanceledException(cancellationToken);

@@ -43,9 +43,11 @@ internal sealed partial class PipelineRun
         }
 
         var workers = 0;
+        var now = _timeProvider.GetTimestamp();
         lock (_lock)
         {
             _waiting--;
+            _cells[index].ReadyAt = now;
             _ready.Push(index);
             if (_active < _options.MaxParallel) _active += workers = 1;
         }

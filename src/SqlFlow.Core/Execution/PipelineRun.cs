@@ -37,6 +37,7 @@ internal sealed partial class PipelineRun
     private readonly DateTimeOffset _startedAt;
     private readonly long _startTimestamp;
     private readonly double _ticksPerStamp;
+    private readonly ProcessFigures _process = ProcessFigures.Begin();
     private PipelineContext _context = null!;
     private Exception? _fault;
     private int _finished;
@@ -66,6 +67,7 @@ internal sealed partial class PipelineRun
         {
             _cells[index].Remaining = _graph.DependenciesOf(index).Length;
             _cells[index].Cause = -1;
+            _cells[index].ReadyAt = _startTimestamp;
             if (_cells[index].Remaining == 0) _ready.Push(index);
         }
     }

@@ -24,6 +24,7 @@ public static class ResultJson
         }
 
         writer.WriteEndObject();
+        AttemptJson.Write(result.Attempts, writer);
         writer.WritePropertyName("performance_summary"u8);
         SummaryJson.Write(result.PerformanceSummary, writer);
         writer.WritePropertyName("data_lineage"u8);
@@ -45,12 +46,12 @@ public static class ResultJson
         writer.WriteTexts("suggested_actions"u8, result.SuggestedActions);
         writer.WriteTexts("warnings"u8, result.Warnings);
         writer.WriteNumber("attempts"u8, result.Attempts);
-        WriteCount(writer, "rows_affected"u8, result.RowsAffected);
-        WriteCount(writer, "rows_read"u8, result.RowsRead);
-        WriteCount(writer, "rows_inserted"u8, result.RowsInserted);
-        WriteCount(writer, "rows_updated"u8, result.RowsUpdated);
-        WriteCount(writer, "rows_deleted"u8, result.RowsDeleted);
-        WriteCount(writer, "rows_rejected"u8, result.RowsRejected);
+        writer.WriteCount("rows_affected"u8, result.RowsAffected);
+        writer.WriteCount("rows_read"u8, result.RowsRead);
+        writer.WriteCount("rows_inserted"u8, result.RowsInserted);
+        writer.WriteCount("rows_updated"u8, result.RowsUpdated);
+        writer.WriteCount("rows_deleted"u8, result.RowsDeleted);
+        writer.WriteCount("rows_rejected"u8, result.RowsRejected);
         writer.WriteMilliseconds("execution_duration_ms"u8, result.ExecutionDuration);
         WriteTime(writer, "started_at"u8, result.StartedAt);
         WriteTime(writer, "finished_at"u8, result.FinishedAt);
@@ -99,12 +100,6 @@ public static class ResultJson
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteCount(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? count)
-    {
-        if (count is null) writer.WriteNull(name);
-        else writer.WriteNumber(name, count.Value);
     }
 
     private static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? time)

@@ -1,3 +1,6 @@
+using SqlFlow.Engines;
+using SqlFlow.Observability;
+
 namespace SqlFlow.Execution;
 
 /// <summary>What a run knows of one step. An array of these is the run's whole state.</summary>
@@ -8,6 +11,27 @@ internal struct StepCell
 
     /// <summary>The transaction of the current attempt, once it has begun one.</summary>
     internal StepTransaction? Transaction;
+
+    /// <summary>How the last attempt ended, whatever became of it afterwards.</summary>
+    internal StepExecutionResult? AttemptResult;
+
+    /// <summary>What the last attempt used in the engine; null: not known.</summary>
+    internal SessionUsage? Usage;
+
+    /// <summary>The attempts before the last one; null: none.</summary>
+    internal List<(int Order, AttemptRecord Attempt)>? Earlier;
+
+    /// <summary>Since when the current attempt could have started.</summary>
+    internal long ReadyAt;
+
+    /// <summary>How long the last attempt took to commit, in time stamps; -1: it did not.</summary>
+    internal long CommitTime;
+
+    /// <summary>The wait after the last attempt; null: no attempt follows.</summary>
+    internal TimeSpan? RetryDelay;
+
+    /// <summary>The place of the last attempt among all attempts of the run, by their start, from 1.</summary>
+    internal int Order;
 
     /// <summary>Start of the first attempt.</summary>
     internal long FirstStart;

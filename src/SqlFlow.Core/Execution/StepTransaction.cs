@@ -30,6 +30,12 @@ public sealed class StepTransaction : IAsyncDisposable
     /// <summary>The success that was to be committed; null: none was.</summary>
     internal StepExecutionResult? Proposed { get; private set; }
 
+    /// <summary>How long the commit took, in time stamps of the run's clock; -1: there was none.</summary>
+    internal long CommitTime { get; private set; } = -1;
+
+    /// <summary>What its statements used; null: not known.</summary>
+    internal SessionUsage? Usage => SessionUsage.Of(Session);
+
     /// <summary>Whether it has ended without having written anything.</summary>
     internal bool IsOver => _isDisposed && Outcome is CommitOutcome.RolledBack;
 
@@ -99,6 +105,7 @@ public sealed class StepTransaction : IAsyncDisposable
 
     private async ValueTask CommitSessionAsync()
     {
+        var start = _context?.TimeProvider.GetTimestamp() ?? 0;
         try
         {
             await Session.CommitAsync().ConfigureAwait(false);
@@ -113,6 +120,11 @@ public sealed class StepTransaction : IAsyncDisposable
             // An engine that throws something else has not said what became of it.
             Outcome = CommitOutcome.Unknown;
             throw;
+        }
+        finally
+        {
+            // What a check writes is committed with its writer, and takes no time here.
+            if (_context is not null && Session is not PinnedSqlSession) CommitTime = _context.TimeProvider.GetTimestamp() - start;
         }
     }
 

@@ -21,6 +21,8 @@ internal static class SummaryJson
         writer.WriteTexts("critical_path"u8, summary.CriticalPath);
         WriteBottlenecks(writer, summary.Bottlenecks);
         writer.WriteNumber("parallelism"u8, Math.Round(summary.Parallelism, 3));
+        writer.WriteMilliseconds("process_cpu_time_ms"u8, summary.ProcessCpuTime);
+        writer.WriteCount("peak_working_set_bytes"u8, summary.PeakWorkingSet);
         writer.WriteEndObject();
     }
 
@@ -35,6 +37,20 @@ internal static class SummaryJson
     /// <summary>Writes a time in milliseconds, to the microsecond.</summary>
     internal static void WriteMilliseconds(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, TimeSpan time) =>
         writer.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
+
+    /// <summary>Writes a time as <see cref="WriteMilliseconds(Utf8JsonWriter, ReadOnlySpan{byte}, TimeSpan)"/> does; null where it is not known.</summary>
+    internal static void WriteMilliseconds(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, TimeSpan? time)
+    {
+        if (time is null) writer.WriteNull(name);
+        else writer.WriteMilliseconds(name, time.Value);
+    }
+
+    /// <summary>Writes a whole number; null where it is not known.</summary>
+    internal static void WriteCount(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? count)
+    {
+        if (count is null) writer.WriteNull(name);
+        else writer.WriteNumber(name, count.Value);
+    }
 
     private static void WriteAlerts(Utf8JsonWriter writer, ImmutableArray<PerformanceAlert> alerts)
     {

@@ -41,6 +41,12 @@ public sealed record PerformanceSummary
 
     /// <summary>Attempts that ran at a time, on average: their time over the wall time.</summary>
     public double Parallelism { get; init; }
+
+    /// <summary>Processor time of the whole process while the run lasted; other work of the process counts, too. Null: not known.</summary>
+    public TimeSpan? ProcessCpuTime { get; init; }
+
+    /// <summary>Most memory that the process has had at any time since it was started, in bytes. Null: not known.</summary>
+    public long? PeakWorkingSet { get; init; }
 }
 
 /// <summary>What the attempts of one step cost.</summary>

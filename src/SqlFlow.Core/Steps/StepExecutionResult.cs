@@ -60,7 +60,7 @@ public sealed record StepExecutionResult
     /// <summary>Figures of the step's own work, e.g. <c>chunks_processed</c>.</summary>
     public ImmutableDictionary<string, MetricValue> PerformanceMetrics { get; init; } = ImmutableDictionary<string, MetricValue>.Empty;
 
-    /// <summary>What it used, e.g. <c>peak_memory_bytes</c>. Numbers are added up over attempts; other values are kept as they are.</summary>
+    /// <summary>What it used, e.g. <c>peak_memory_bytes</c>. Over several attempts numbers are added up, of a <c>peak_…</c> the highest is kept, and of texts the last.</summary>
     public ImmutableDictionary<string, MetricValue> ResourceUsage { get; init; } = ImmutableDictionary<string, MetricValue>.Empty;
 
     /// <summary>The id of the step whose outcome kept this one from running; set by the orchestrator.</summary>
