@@ -14,7 +14,7 @@ internal sealed class StepData
     private readonly ImmutableArray<StepResult> _results;
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReportStep> _plan = new(StringComparer.Ordinal);
-    private readonly ILookup<string, ReportAttempt> _attempts;
+    private readonly ILookup<string, AttemptRecord> _attempts;
     private readonly Dictionary<string, StepShare> _shares = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StepHistory> _histories = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class StepData
         foreach (var step in facts.Steps) _plan.TryAdd(step.Id, step);
         foreach (var share in facts.Insights.Bottlenecks?.Steps ?? []) _shares.TryAdd(share.StepId, share);
         foreach (var history in facts.Histories) _histories.TryAdd(history.StepId, history);
-        _attempts = ReportAttempt.Of(facts.Result);
+        _attempts = AttemptRecords.Of(facts.Result);
         Start = _attempts.SelectMany(static attempts => attempts).Min(static attempt => (DateTimeOffset?)attempt.StartedAt);
     }
 
@@ -55,7 +55,7 @@ internal sealed class StepData
             writer.WriteStartObject();
             writer.WriteString("id"u8, step.StepId);
             writer.WriteString("type"u8, step.StepType);
-            if (_plan.TryGetValue(step.StepId, out var planned)) WritePlan(writer, planned, step.Result);
+            if (_plan.TryGetValue(step.StepId, out var planned)) WritePlan(writer, planned);
             WriteResult(writer, step.Result);
             WriteAttempts(writer, _attempts[step.StepId]);
             if (_shares.TryGetValue(step.StepId, out var share))
@@ -73,7 +73,7 @@ internal sealed class StepData
         writer.WriteEndArray();
     }
 
-    private void WritePlan(Utf8JsonWriter writer, ReportStep step, StepExecutionResult result)
+    private void WritePlan(Utf8JsonWriter writer, ReportStep step)
     {
         writer.WriteStartArray("needs"u8);
         foreach (var index in NeedsOf(step.Id)) writer.WriteNumberValue(index);
@@ -81,7 +81,7 @@ internal sealed class StepData
         if (step.Within is { } within && IndexOf(within) is { } writerIndex)
         {
             writer.WriteNumber("within"u8, writerIndex);
-            if (StepTimings.IsWithin(result, _results[writerIndex].Result)) writer.WriteBoolean("nested"u8, true);
+            if (AttemptRecords.AreNested(_attempts[step.Id])) writer.WriteBoolean("nested"u8, true);
         }
 
         WriteText(writer, "description"u8, step.Description);
@@ -98,12 +98,12 @@ internal sealed class StepData
         writer.WriteString("status"u8, result.Status.ToName());
         if (result.Attempts > 0) WriteTime(writer, "ms"u8, result.ExecutionDuration);
         writer.WriteNumber("attempts"u8, result.Attempts);
-        WriteCount("rows"u8, result.RowsAffected);
-        WriteCount("read"u8, result.RowsRead);
-        WriteCount("inserted"u8, result.RowsInserted);
-        WriteCount("updated"u8, result.RowsUpdated);
-        WriteCount("deleted"u8, result.RowsDeleted);
-        WriteCount("rejected"u8, result.RowsRejected);
+        WriteCount(writer, "rows"u8, result.RowsAffected);
+        WriteCount(writer, "read"u8, result.RowsRead);
+        WriteCount(writer, "inserted"u8, result.RowsInserted);
+        WriteCount(writer, "updated"u8, result.RowsUpdated);
+        WriteCount(writer, "deleted"u8, result.RowsDeleted);
+        WriteCount(writer, "rejected"u8, result.RowsRejected);
         WriteText(writer, "code"u8, result.ErrorCode);
         WriteText(writer, "error"u8, result.ErrorMessage);
         WriteTexts(writer, "actions"u8, result.SuggestedActions);
@@ -112,11 +112,28 @@ internal sealed class StepData
         WriteText(writer, "reused"u8, result.ReusedFrom);
         WriteFigures(writer, "metrics"u8, result.PerformanceMetrics);
         WriteFigures(writer, "usage"u8, result.ResourceUsage);
+    }
 
-        void WriteCount(ReadOnlySpan<byte> name, long? count)
+    private static void WriteCount(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? count)
+    {
+        if (count is { } value) writer.WriteNumber(name, value);
+    }
+
+    private static void WriteOperators(Utf8JsonWriter writer, ImmutableArray<OperatorProfile> operators)
+    {
+        if (operators.IsDefaultOrEmpty) return;
+        writer.WriteStartArray("operators"u8);
+        foreach (var one in operators)
         {
-            if (count is { } value) writer.WriteNumber(name, value);
+            writer.WriteStartArray();
+            writer.WriteNumberValue(one.Depth);
+            writer.WriteStringValue(one.Name);
+            writer.WriteNumberValue(Milliseconds(one.Time));
+            writer.WriteNumberValue(one.Rows);
+            writer.WriteEndArray();
         }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteFigures(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableDictionary<string, MetricValue> figures)
@@ -132,7 +149,7 @@ internal sealed class StepData
         writer.WriteEndObject();
     }
 
-    private void WriteAttempts(Utf8JsonWriter writer, IEnumerable<ReportAttempt> attempts)
+    private void WriteAttempts(Utf8JsonWriter writer, IEnumerable<AttemptRecord> attempts)
     {
         writer.WriteStartArray("tries"u8);
         foreach (var attempt in attempts)
@@ -146,8 +163,13 @@ internal sealed class StepData
             WriteTime(writer, "engine"u8, attempt.Engine);
             WriteTime(writer, "commit"u8, attempt.Commit);
             WriteTime(writer, "retry"u8, attempt.RetryDelay);
+            WriteTime(writer, "cpu"u8, attempt.CpuTime);
+            WriteCount(writer, "memory"u8, attempt.PeakMemory);
+            WriteCount(writer, "spill"u8, attempt.Spill);
+            WriteCount(writer, "bytes"u8, attempt.Bytes);
             WriteText(writer, "code"u8, attempt.ErrorCode);
             WriteText(writer, "error"u8, attempt.ErrorMessage);
+            WriteOperators(writer, attempt.Operators);
             writer.WriteEndObject();
         }
 

@@ -13,36 +13,43 @@ public static class StepTimings
     /// <param name="pipeline">What ran.</param>
     public static ImmutableArray<StepTiming> Of(PipelineResult result, Pipeline pipeline) => Of(result, ReportStep.Of(pipeline));
 
-    /// <inheritdoc cref="Of(PipelineResult, Pipeline)"/>
+    /// <summary>The timings of the steps that ran, in text order.</summary>
     /// <param name="result">The run.</param>
     /// <param name="steps">What the plan says: which steps wait for which.</param>
     public static ImmutableArray<StepTiming> Of(PipelineResult result, ImmutableArray<ReportStep> steps)
     {
         ArgumentNullException.ThrowIfNull(result);
         var plan = steps.ToDictionary(static step => step.Id, StringComparer.Ordinal);
-        var results = result.Steps.ToDictionary(static step => step.StepId, static step => step.Result, StringComparer.Ordinal);
-        var timings = ImmutableArray.CreateBuilder<StepTiming>(result.Steps.Length);
-        foreach (var step in result.Steps)
-        {
-            if (step.Result.Attempts == 0) continue;
-            var planned = plan.GetValueOrDefault(step.StepId);
-            var isNested = planned?.Within is { } within && results.TryGetValue(within, out var writer) && IsWithin(step.Result, writer);
-            timings.Add(new StepTiming
-            {
-                StepId = step.StepId,
-                // A check within another step's transaction is part of that step's time.
-                Duration = isNested ? TimeSpan.Zero : step.Result.ExecutionDuration,
-                DependsOn = planned is null ? [] : planned.Within is null ? planned.DependsOn : planned.DependsOn.Add(planned.Within),
-                Rows = step.Result.RowsAffected ?? step.Result.RowsRead,
-                Attempts = step.Result.Attempts,
-                ErrorCode = step.Result.ErrorCode,
-            });
-        }
-
-        return timings.DrainToImmutable();
+        var attempts = AttemptRecords.Of(result);
+        return [.. result.Steps.Where(static step => step.Result.Attempts > 0).Select(step => Of(step, [.. attempts[step.StepId]], plan.GetValueOrDefault(step.StepId)))];
     }
 
-    /// <summary>Whether a check ran while the step did in whose transaction it belongs, and not by itself afterwards.</summary>
-    internal static bool IsWithin(StepExecutionResult check, StepExecutionResult writer) =>
-        check.StartedAt is { } start && writer is { StartedAt: { } from, FinishedAt: { } to } && start >= from && start < to;
+    private static StepTiming Of(StepResult step, ImmutableArray<AttemptRecord> attempts, ReportStep? planned)
+    {
+        var isNested = AttemptRecords.AreNested(attempts);
+        var top = attempts.Where(static attempt => attempt.TopOperator is not null).MaxBy(static attempt => attempt.Duration);
+        var failed = attempts.Take(Math.Max(0, attempts.Length - 1));
+        return new StepTiming
+        {
+            StepId = step.StepId,
+            DependsOn = planned is null ? [] : planned.Within is null ? planned.DependsOn : planned.DependsOn.Add(planned.Within),
+            // A check within another step's transaction is part of that step's time.
+            Duration = isNested ? TimeSpan.Zero : step.Result.ExecutionDuration,
+            Queue = isNested ? TimeSpan.Zero : Sum(attempts, static attempt => attempt.Queue),
+            SourceWait = isNested ? TimeSpan.Zero : Sum(attempts, static attempt => attempt.SourceWait),
+            Engine = isNested ? TimeSpan.Zero : Sum(attempts, static attempt => attempt.Engine),
+            Commit = isNested ? TimeSpan.Zero : Sum(attempts, static attempt => attempt.Commit),
+            Retry = isNested ? TimeSpan.Zero : Sum(failed, static attempt => attempt.Duration + (attempt.RetryDelay ?? TimeSpan.Zero)),
+            Rows = step.Result.RowsAffected ?? step.Result.RowsRead,
+            PeakMemory = attempts.Max(static attempt => attempt.PeakMemory),
+            Spill = attempts.Max(static attempt => attempt.Spill),
+            Attempts = step.Result.Attempts,
+            ErrorCode = step.Result.ErrorCode ?? failed.LastOrDefault()?.ErrorCode,
+            TopOperator = top?.TopOperator,
+            TopOperatorShare = top?.TopOperatorShare ?? 0,
+        };
+    }
+
+    private static TimeSpan Sum(IEnumerable<AttemptRecord> attempts, Func<AttemptRecord, TimeSpan?> timeOf) =>
+        attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + (timeOf(attempt) ?? TimeSpan.Zero));
 }

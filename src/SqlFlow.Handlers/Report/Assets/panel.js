@@ -31,11 +31,13 @@ function fillPanel(step) {
     sparkline(panel, step, 380, 54);
   }
   fillTries(step);
+  fillOperators(step);
   fillStepChecks(raw.checks);
   terms(panel, [["Reads", (raw.reads || []).join(", ")], ["Writes", (raw.writes || []).join(", ")],
     ["Waits for", step.needs.length ? cell => stepList(cell, step.needs) : ""], ["Waited for by", step.before.length ? cell => stepList(cell, step.before) : ""],
     ["In the plan", raw.place], ["Criticality", raw.criticality], ["Fingerprint", raw.fingerprint], ["Message", raw.fingerprint ? raw.template : ""]]);
-  const figures = [...Object.entries(raw.metrics || {}), ...Object.entries(raw.usage || {})];
+  // What stands above needs no second name.
+  const figures = Object.entries({ ...raw.metrics, ...raw.usage }).filter(([name]) => !["cpu_time_ms", "peak_memory_bytes", "peak_spill_bytes"].includes(name));
   if (figures.length) {
     make(panel, "h3", {}, "Figures");
     terms(panel, figures.map(([name, value]) => [name.replaceAll("_", " "), typeof value !== "number" ? String(value) : /_bytes$/.test(name) ? bytes(value) : /_ms$/.test(name) ? span(value) : inDigits.format(value)]));
@@ -53,7 +55,13 @@ function fillTimes(step) {
   terms(panel, [["Started", "+" + span(step.at)], ["Took", span(raw.ms)], ["Expected", span(raw.expected)], ["Share of the run", percent(step.share)],
     ["Slack", step.isNested ? "" : step.isCritical ? "none: a longer step makes a longer run" : span(raw.slack)],
     ["Without it", raw.saving > 0.0005 ? `the run would have been ${percent(raw.saving)} shorter` : ""],
-    ["Queue", span(step.queue)], ["Waiting for source", span(step.source)], ["Engine", span(step.engine)], ["Commit", span(step.commit)]]);
+    ["Queue", span(step.queue)], ["Waiting for source", span(step.source)], ["Engine", span(step.engine)], ["Commit", span(step.commit)],
+    ["Processor time", span(sum(step.tries, "cpu"))], ["Memory, at most", most(step, "memory")], ["Spilled", most(step, "spill")], ["Bytes", most(step, "bytes")]]);
+}
+
+function most(step, key) {
+  const values = step.tries.map(one => one[key]).filter(value => value > 0);
+  return values.length ? bytes(Math.max(...values)) : "";
 }
 
 function fillTries(step) {
@@ -68,6 +76,22 @@ function fillTries(step) {
     make(item, "span", { class: "state " + one.status }, word(one.status));
     make(item, "span", {}, ` at +${span(one.at)}, ${span(one.ms)}${one.retry ? `, then a wait of ${span(one.retry)}` : ""}`);
     if (one.error) make(item, "small", {}, (one.code ? one.code + ": " : "") + one.error);
+  }
+}
+
+// What the engine did, as a tree: the share of each operator's own time.
+function fillOperators(step) {
+  const operators = (step.tries.findLast(one => one.operators) || {}).operators;
+  if (!operators) return;
+  const all = operators.reduce((total, one) => total + one[2], 0) || 1;
+  make(panel, "h3", {}, "In the engine");
+  const tree = make(panel, "ul", { class: "operators" });
+  for (const [depth, name, ms, rows] of operators) {
+    const item = make(tree, "li", {}), label = make(item, "code", {}, name);
+    label.style.paddingLeft = Math.min(depth, 10) * 12 + "px";
+    make(item, "span", {}, rough(rows));
+    make(item, "span", {}, span(ms));
+    make(make(item, "i", { class: "meter", "aria-hidden": "true" }), "i", { class: "SUCCESS" }).style.width = ms / all * 100 + "%";
   }
 }
 
