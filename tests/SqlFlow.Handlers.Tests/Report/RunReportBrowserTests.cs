@@ -66,6 +66,10 @@ public sealed class RunReportBrowserTests(Chromium chromium, ITestOutputHelper o
         await page.ScreenshotAsync(_folder.At(file));
     }
 
-    private async Task<BrowserPage> OpenAsync(RunReportFacts facts, string hash = "", bool isDark = false) =>
-        await chromium.OpenAsync(_folder.Write("report.html", facts.Html()), hash, isDark: isDark);
+    private async Task<BrowserPage> OpenAsync(RunReportFacts facts, string hash = "", bool isDark = false)
+    {
+        var file = _folder.Write("report.html", facts.Html());
+        if (Environment.GetEnvironmentVariable("SQLFLOW_SCREENSHOTS") is { Length: > 0 } folder) File.Copy(file, Path.Combine(Directory.CreateDirectory(folder).FullName, $"report-{facts.Result.Pipeline.Length}.html"), overwrite: true);
+        return await chromium.OpenAsync(file, hash, isDark: isDark);
+    }
 }

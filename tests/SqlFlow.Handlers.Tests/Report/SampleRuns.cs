@@ -45,7 +45,7 @@ internal static class SampleRuns
             }));
         }
 
-        return Facts("warehouse", RunStatus.Failure, results, attempts, ends.Max() + 12, plan, new InsightInput { Histories = histories, Slots = 8 });
+        return Facts("warehouse", RunStatus.Failure, results, attempts, ends.Max() + 12, plan, new InsightInput { Histories = histories, Slots = 32 });
     }
 
     /// <summary>A run of one step, of which nothing is known but its result.</summary>

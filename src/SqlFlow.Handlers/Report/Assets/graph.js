@@ -1,5 +1,5 @@
 // Which steps wait for which. Drawn when it comes into view.
-const net = { stage: byId("stage"), scale: 1, x: 0, y: 0, cards: [], lines: [], isDrawn: false, far: 0.5 };
+const net = { stage: byId("stage"), scale: 1, wide: 1, x: 0, y: 0, cards: [], lines: [], isDrawn: false, far: 0.5 };
 
 function makeGraph() {
   const { stage } = net;
@@ -57,18 +57,21 @@ function bend(x, y, route, endX, endY) {
 function fitGraph() {
   const { clientWidth: width, clientHeight: height } = net.stage;
   const scale = Math.min(1, (width - 40) / (graph.width || 1), (height - 40) / (graph.height || 1));
-  Object.assign(net, { scale, x: (width - graph.width * scale) / 2, y: (height - graph.height * scale) / 2 });
+  // From far away cards are but marks: they may be as wide as there is room.
+  const wide = scale < net.far ? Math.max(1, Math.min(1, (width - 40) / graph.width) / scale) : 1;
+  Object.assign(net, { scale, wide, x: (width - graph.width * scale * wide) / 2, y: (height - graph.height * scale) / 2 });
   moveGraph();
 }
 
 function moveGraph() {
-  net.world.setAttribute("transform", `translate(${net.x} ${net.y}) scale(${net.scale})`);
+  net.world.setAttribute("transform", `translate(${net.x} ${net.y}) scale(${net.scale * net.wide} ${net.scale})`);
   net.svg.classList.toggle("far", net.scale < net.far);
 }
 
 function zoomGraph(factor, x, y) {
-  const scale = Math.min(2, Math.max(0.03, net.scale * factor)), real = scale / net.scale;
-  Object.assign(net, { scale, x: x - (x - net.x) * real, y: y - (y - net.y) * real, wasMoved: true });
+  const scale = Math.min(2, Math.max(0.03, net.scale * factor)), wide = scale < net.far ? Math.max(1, net.wide * net.scale / scale) : 1;
+  const realX = scale * wide / (net.scale * net.wide), realY = scale / net.scale;
+  Object.assign(net, { scale, wide, x: x - (x - net.x) * realX, y: y - (y - net.y) * realY, wasMoved: true });
   moveGraph();
 }
 
@@ -100,10 +103,11 @@ function markGraph() {
 }
 
 function bringCard(step) {
-  if (!net.isDrawn || net.scale >= net.far && !net.wasMoved) return;
-  const [x, y] = graph.places[step.index], { clientWidth: width, clientHeight: height } = net.stage, scale = Math.max(net.scale, 0.7);
+  // While all of it is to be seen, the step is, too.
+  if (!net.isDrawn || !net.wasMoved) return;
+  const [x, y] = graph.places[step.index], { clientWidth: width, clientHeight: height } = net.stage, scale = Math.max(net.scale, net.far);
   const isInside = scale === net.scale && x * scale + net.x > 0 && (x + graph.cardWidth) * scale + net.x < width && y * scale + net.y > 0 && (y + graph.cardHeight) * scale + net.y < height;
   if (isInside) return;
-  Object.assign(net, { scale, x: width / 2 - (x + graph.cardWidth / 2) * scale, y: height / 2 - (y + graph.cardHeight / 2) * scale, wasMoved: true });
+  Object.assign(net, { scale, wide: 1, x: width / 2 - (x + graph.cardWidth / 2) * scale, y: height / 2 - (y + graph.cardHeight / 2) * scale, wasMoved: true });
   moveGraph();
 }

@@ -24,7 +24,8 @@ for (const step of steps) {
 }
 const wholeTime = Math.max(data.wall || 0, ...steps.map(step => step.end || 0), 0.001);
 const countOf = status => steps.filter(step => step.status === status).length;
-const knowsParts = steps.some(step => step.engine !== undefined || step.source !== undefined || step.queue !== undefined);
+// What is less than a tick of the page is nothing to show.
+const knows = key => steps.some(step => step[key] > 0.5);
 const hasHistory = steps.some(step => step.raw.history && step.raw.history.length > 1);
 
 function sum(tries, key) {

@@ -67,7 +67,7 @@ document.addEventListener("keydown", event => {
 });
 addEventListener("popstate", follow);
 // On paper all is there, also what was never scrolled to.
-addEventListener("beforeprint", () => { drawGraph(); lanes.isPrinting = true; lanes.made = ""; paintLanes(); });
+addEventListener("beforeprint", () => { makeRows(steps.length); for (const more of document.querySelectorAll(".wide")) more.click(); drawGraph(); lanes.isPrinting = true; lanes.made = ""; paintLanes(); });
 addEventListener("afterprint", () => { lanes.isPrinting = false; lanes.made = ""; drawLanes(); });
 
 fillSummary();

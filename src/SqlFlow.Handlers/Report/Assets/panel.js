@@ -52,10 +52,10 @@ function fillPanel(step) {
 function fillTimes(step) {
   if (step.at === undefined) return;
   const { raw } = step;
-  terms(panel, [["Started", "+" + span(step.at)], ["Took", span(raw.ms)], ["Expected", span(raw.expected)], ["Share of the run", percent(step.share)],
+  terms(panel, [["Started", "+" + (span(step.at) || "0")], ["Took", span(raw.ms)], ["Expected", span(raw.expected)], ["Share of the run", percent(step.share)],
     ["Slack", step.isNested ? "" : step.isCritical ? "none: a longer step makes a longer run" : span(raw.slack)],
     ["Without it", raw.saving > 0.0005 ? `the run would have been ${percent(raw.saving)} shorter` : ""],
-    ["Queue", span(step.queue)], ["Waiting for source", span(step.source)], ["Engine", span(step.engine)], ["Commit", span(step.commit)],
+    ["Waited for a slot", step.queue > 0.5 ? span(step.queue) : ""], ["Waited for source", step.source ? span(step.source) : ""], ["Engine", span(step.engine)], ["Commit", span(step.commit)],
     ["Processor time", span(sum(step.tries, "cpu"))], ["Memory, at most", most(step, "memory")], ["Spilled", most(step, "spill")], ["Bytes", most(step, "bytes")]]);
 }
 
@@ -91,7 +91,7 @@ function fillOperators(step) {
     label.style.paddingLeft = Math.min(depth, 10) * 12 + "px";
     make(item, "span", {}, rough(rows));
     make(item, "span", {}, span(ms));
-    make(make(item, "i", { class: "meter", "aria-hidden": "true" }), "i", { class: "SUCCESS" }).style.width = ms / all * 100 + "%";
+    meter(item, ms / all, "SUCCESS");
   }
 }
 

@@ -3,16 +3,13 @@ const longest = Math.max(0.001, ...steps.map(step => step.ms || 0));
 const statusOrder = new Map(statuses.map((status, i) => [status, i]));
 const columns = [
   { name: "Step", css: "step", key: step => step.id.toLowerCase(), fill: fillName },
-  { name: "Status", key: step => statusOrder.get(step.status), fill: (cell, step) => { make(cell, "span", { class: "sign " + step.status, "aria-hidden": "true" }, signs[step.status]); make(cell, "span", { class: "state " + step.status }, word(step.status)); if (step.raw.warnings) make(cell, "span", { class: "warns", title: step.raw.warnings.join("\n") }, "!"); } },
+  { name: "Status", key: step => statusOrder.get(step.status), fill: (cell, step) => { make(cell, "span", { class: "state marked-state " + step.status }, word(step.status)); if (step.raw.warnings) make(cell, "span", { class: "warns", title: step.raw.warnings.join("\n") }, "!"); } },
   { name: "Start", number: true, key: step => step.at, text: step => step.at === undefined ? "" : "+" + span(step.at) },
   { name: "Duration", number: true, key: step => step.ms, fill: fillDuration },
   { name: "Share", number: true, key: step => step.share, text: step => percent(step.share), title: "Of the run's time" },
   { name: "Slack", number: true, key: step => step.raw.slack, text: step => step.at === undefined || step.isNested ? "" : step.isCritical ? "none" : span(step.raw.slack), title: "How much longer it could have taken without making the critical path longer" },
-  ...(knowsParts ? [
-    { name: "Queue", number: true, key: step => step.queue, text: step => span(step.queue), title: "Waiting for a slot" },
-    { name: "Source", number: true, key: step => step.source, text: step => span(step.source), title: "Waiting for its source" },
-    { name: "Engine", number: true, key: step => step.engine, text: step => span(step.engine) },
-  ] : []),
+  ...[["Queue", "queue", "Waiting for a slot"], ["Source", "source", "Waiting for its source"], ["Engine", "engine", "In the engine"]].filter(([, key]) => knows(key))
+    .map(([name, key, title]) => ({ name, title, number: true, key: step => step[key], text: step => step[key] > 0.5 ? span(step[key]) : "" })),
   { name: "Rows", number: true, key: step => step.raw.rows, text: step => whole(step.raw.rows), title: "Written" },
   { name: "Rows/s", number: true, key: step => step.rate, text: step => rough(step.rate) },
   { name: "Attempts", number: true, key: step => step.raw.attempts, text: step => step.raw.attempts || "" },
@@ -21,15 +18,19 @@ const columns = [
 const list = { rows: new Map(), column: null, isDown: false };
 
 function fillName(cell, step) {
-  stepButton(cell, step, step.isCritical ? "strong" : "");
+  make(cell, "button", { type: "button", class: step.isCritical ? "go strong" : "go" }, step.id);
   if (step.isCritical) make(cell, "span", { class: "diamond", title: "On the critical path" }, "◆");
   make(cell, "small", {}, step.type);
 }
 
 function fillDuration(cell, step) {
   if (step.ms === undefined) return;
-  make(cell, "span", {}, span(step.ms));
-  make(make(cell, "i", { class: "meter", "aria-hidden": "true" }), "i", { class: step.status }).style.width = Math.max(1, step.ms / longest * 100) + "%";
+  cell.textContent = span(step.ms);
+  meter(cell, step.ms / longest, step.status);
+}
+
+function meter(parent, share, css) {
+  make(parent, "i", { class: "meter " + css, "aria-hidden": "true" }).style.backgroundSize = Math.max(1, share * 100) + "% 100%";
 }
 
 // The durations of the last runs; this one is the dot, what failed is a red stroke.
@@ -51,22 +52,44 @@ function sparkline(parent, step, width, height) {
 function makeTable() {
   const table = make(make(byId("steps"), "div", { class: "card" }), "table", { class: "all" }), head = make(make(table, "thead"), "tr");
   for (const column of columns) {
-    const cell = make(head, "th", { scope: "col", class: column.number ? "number" : undefined, title: column.title });
+    const cell = make(head, "th", { scope: "col", class: (column.number ? "number " : "") + "of-" + column.name.toLowerCase().replace(/\W/g, ""), title: column.title });
     column.button = make(cell, "button", { type: "button" }, column.name);
     column.button.addEventListener("click", () => sortBy(column));
   }
   list.body = make(table, "tbody");
-  for (const step of steps) list.rows.set(step, makeRow(step));
   list.body.addEventListener("click", event => {
     const row = event.target.closest("tr");
-    if (row && !event.target.closest("button") && !String(getSelection())) choose(steps[row.dataset.step]);
+    if (row && !String(getSelection())) choose(steps[row.dataset.step]);
   });
+  makeRows(60);
+  makeRest();
 }
 
-function makeRow(step) {
-  const row = make(list.body, "tr", { class: step.isCritical ? "on-path" : undefined, "data-step": step.index });
+// The first rows at once, the others while nobody waits for the page: then they can be found and printed, too.
+function makeRows(count) {
+  const from = list.rows.size, part = document.createDocumentFragment();
+  for (const step of steps.slice(from, from + count)) {
+    const row = makeRow(part, step);
+    row.hidden = !visible.has(step);
+    list.rows.set(step, row);
+  }
+  list.body.append(part);
+}
+
+function makeRest() {
+  const isAll = list.rows.size === steps.length;
+  if (isAll) return;
+  (window.requestIdleCallback || setTimeout)(() => { makeRows(50); makeRest(); });
+}
+
+function makeRow(parent, step) {
+  const row = document.createElement("tr");
+  parent.append(row);
+  if (step.isCritical) row.className = "on-path";
+  row.dataset.step = step.index;
   for (const column of columns) {
-    const cell = make(row, "td", { class: column.number ? "number" : column.css });
+    const cell = row.insertCell();
+    if (column.number || column.css) cell.className = column.number ? "number" : column.css;
     if (column.fill) column.fill(cell, step);
     else cell.textContent = column.text(step);
   }
@@ -82,6 +105,7 @@ function sortBy(column) {
     if (other === list.column) other.button.parentNode.setAttribute("aria-sort", list.isDown ? "descending" : "ascending");
     else other.button.parentNode.removeAttribute("aria-sort");
   }
+  makeRows(steps.length);
   const sorted = steps.slice();
   if (list.column) sorted.sort((a, b) => compare(column.key(a), column.key(b)) || a.index - b.index);
   list.body.replaceChildren(...sorted.map(step => list.rows.get(step)));

@@ -1,12 +1,15 @@
 // Figures as a person reads them, and small elements that several parts use.
 const digits = value => value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 99.95 ? 1 : 0 });
-const span = ms => ms === undefined ? "" : ms < 1 ? ms.toFixed(ms < 0.0005 ? 0 : 2) + " ms" : ms < 999.5 ? digits(ms) + " ms" : ms < 99950 ? digits(ms / 1000) + " s" : ms < 7200000 ? digits(ms / 60000) + " min" : digits(ms / 3600000) + " h";
+const span = ms => ms === undefined ? "" : ms < 0.005 ? "0 ms" : ms < 1 ? ms.toFixed(2) + " ms" : ms < 999.5 ? digits(ms) + " ms" : ms < 99950 ? digits(ms / 1000) + " s" : ms < 7200000 ? digits(ms / 60000) + " min" : digits(ms / 3600000) + " h";
 const percent = share => share === undefined ? "" : share > 0 && share < 0.0005 ? "< 0.1 %" : digits(share * 100) + " %";
 const whole = count => count === undefined ? "" : inDigits.format(count);
 const rough = count => count === undefined ? "" : count < 999999.5 ? whole(Math.round(count)) : count < 999500000 ? digits(count / 1e6) + " M" : digits(count / 1e9) + " G";
 const bytes = count => count < 1000 ? digits(count) + " B" : count < 1e6 ? digits(count / 1e3) + " kB" : count < 1e9 ? digits(count / 1e6) + " MB" : digits(count / 1e9) + " GB";
-const word = status => status.toLowerCase().replace("_", " ");
+const word = status => ({ SUCCESS: "succeeded", FAILURE: "failed", SKIPPED: "skipped", CANCELLED: "cancelled" })[status];
 const signs = { SUCCESS: "✓", FAILURE: "✗", SKIPPED: "–", CANCELLED: "◼" };
+
+// A sentence begins with a capital, unless with a name.
+const sentence = text => (steps.some(step => text.startsWith(step.id)) ? text : text.charAt(0).toUpperCase() + text.slice(1)) + (/[.!?]$/.test(text) ? "" : ".");
 
 function stepButton(parent, step, css) {
   const button = make(parent, "button", { type: "button", class: "go " + (css || ""), title: step.id }, step.id);

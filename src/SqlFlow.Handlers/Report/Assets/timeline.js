@@ -32,7 +32,7 @@ function makeLanes() {
 
 function fillLegend() {
   const hasRetries = steps.some(step => step.raw.attempts > 1);
-  const entries = [...(knowsParts ? [["queue", "waits for a slot"], ["source", "waits for its source"], ["engine", "engine"], ["commit", "commits"], ["own", "the rest"]] : [["own", "runs"]]),
+  const entries = [...[["queue", "waits for a slot"], ["source", "waits for its source"], ["engine", "engine"], ["commit", "commits"]].filter(([key]) => knows(key)), ["own", knows("engine") ? "the rest" : "runs"],
     ...(countOf("FAILURE") || hasRetries ? [["failed", "fails"]] : []), ...(countOf("CANCELLED") ? [["cancelled", "cancelled"]] : []), ...(hasRetries ? [["retry", "waits to try again"]] : []), ["critical", "critical path"]];
   for (const [css, text] of entries) {
     const item = make(byId("legend"), "li", {}), mark = make(item, "svg", { width: 22, height: 10, "aria-hidden": "true" });

@@ -1,7 +1,7 @@
 // The verdict, what went wrong, what to do, and the checks.
 function fillSummary() {
   const badge = byId("badge"), box = byId("summary");
-  badge.textContent = word(data.status).toUpperCase();
+  badge.textContent = data.status.replace("_", " ");
   badge.classList.add(data.status);
   make(box, "p", { class: "what" }, data.what);
   if (data.why) make(box, "p", { class: "why" }, data.why);
@@ -39,8 +39,9 @@ function started() {
 
 function fillFailures() {
   const failed = steps.filter(step => step.status === "FAILURE"), box = byId("failures");
-  // A writer that a check of its own rolled back says what the check says: the check first.
-  failed.sort((a, b) => (b.within && b.within.status === "FAILURE" ? 1 : 0) - (a.within && a.within.status === "FAILURE" ? 1 : 0) || (a.end || 0) - (b.end || 0));
+  for (const step of steps) if (step.cause) (step.cause.stopped ||= []).push(step);
+  // What kept the most from running first.
+  failed.sort((a, b) => (b.stopped || []).length - (a.stopped || []).length || (a.end || 0) - (b.end || 0));
   box.hidden = !failed.length;
   const list = make(box, "div", { class: "stack-of-cards" });
   const show = count => {
@@ -49,7 +50,7 @@ function fillFailures() {
     if (failed.length <= count) return;
     make(list, "button", { type: "button", class: "wide" }, `Show all ${whole(failed.length)} failures`).addEventListener("click", () => show(Infinity));
   };
-  show(6);
+  show(5);
 }
 
 function fillFailure(parent, step) {
@@ -63,7 +64,7 @@ function fillFailure(parent, step) {
   if (raw.place) make(line, "code", { class: "place" }, raw.place);
   make(card, "pre", { class: "message" }, raw.error || "No reason was given.");
   actions(card, raw.actions);
-  const skipped = steps.filter(other => other.cause === step);
+  const skipped = step.stopped || [];
   if (skipped.length) stepList(make(card, "p", { class: "more" }, `Because of it ${whole(skipped.length)} ${skipped.length === 1 ? "step was" : "steps were"} not run: `), skipped);
   if (raw.pattern) make(card, "p", { class: "more" }, sentence(raw.pattern));
   if (raw.fingerprint) {
@@ -72,10 +73,8 @@ function fillFailure(parent, step) {
   }
 }
 
-const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
-
 function fillAdvice() {
-  const box = byId("advice"), list = make(box, "div", { class: "advice card" });
+  const box = byId("advice"), list = make(box, "div", { class: "advice card" }), most = 6;
   const entry = (css, sign, step, title, evidence) => {
     const row = make(list, "article", { class: "entry " + css });
     make(row, "span", { class: "sign", "aria-hidden": "true" }, sign);
@@ -92,7 +91,9 @@ function fillAdvice() {
     if (one.setting) command(body, one.setting, "the setting");
     make(body, "small", {}, [`${percent(one.confidence)} sure`, one.impact > 0 ? one.impact >= 1 ? "the run is at stake" : `${percent(one.impact)} of the run is at stake` : "", `rule ${one.rule}`].filter(Boolean).join(" · "));
   }
-  for (const one of data.news) entry(one.kind, one.kind === "forecast" ? "↗" : one.kind === "better" ? "↓" : "!", steps[one.step], one.kind === "forecast" ? `Forecast: ${one.figure.replace("_", " ")}` : `Unusual ${one.figure.replace("_", " ")}`, sentence(one.evidence));
+  // What advice is founded on has been told with it.
+  const isTold = news => data.advice.some(one => one.step === news.step && one.evidence.includes(news.evidence));
+  for (const one of data.news) if (!isTold(one)) entry(one.kind, one.kind === "forecast" ? "↗" : one.kind === "better" ? "↓" : "!", steps[one.step], one.kind === "forecast" ? `Forecast: ${one.figure.replace("_", " ")}` : `Unusual ${one.figure.replace("_", " ")}`, sentence(one.evidence));
   // A failing step has been told above already; what failed and then did not is worth a word.
   const alerts = data.alerts.filter(alert => alert.type !== "failing" || !steps[alert.step] || steps[alert.step].status !== "FAILURE");
   for (const alert of alerts.slice(0, 20)) actions(entry("alert " + alert.severity, "!", steps[alert.step], `${alert.type.charAt(0).toUpperCase()}${alert.type.slice(1)} (${alert.severity})`, alert.message), alert.actions);
@@ -102,6 +103,11 @@ function fillAdvice() {
   for (const [step, text] of warned.slice(0, 20)) entry("alert warning", "!", step, "Warning", text);
   if (warned.length > 20) entry("alert", "…", null, `${whole(warned.length - 20)} more warnings: they stand with their steps`);
   box.hidden = !list.children.length;
+  const rest = [...list.children].slice(most);
+  if (rest.length < 2) return;
+  for (const row of rest) row.hidden = true;
+  const more = make(box, "button", { type: "button", class: "wide rest" }, `Show all ${list.children.length}`);
+  more.addEventListener("click", () => { for (const row of rest) row.hidden = false; more.remove(); });
 }
 
 function fillChecks() {
@@ -109,8 +115,8 @@ function fillChecks() {
   const box = byId("checks");
   box.hidden = !all.length;
   if (!all.length) return;
-  const state = ({ step, check }) => check.violations === undefined ? "none" : check.violations === 0 ? "SUCCESS" : step.status === "FAILURE" ? "FAILURE" : "warns";
-  const order = ["FAILURE", "warns", "none", "SUCCESS"];
+  const state = ({ step, check }) => check.violations === undefined ? "none" : check.violations === 0 ? "SUCCESS" : step.status === "FAILURE" ? "FAILURE" : "warning";
+  const order = ["FAILURE", "warning", "none", "SUCCESS"];
   all.sort((a, b) => order.indexOf(state(a)) - order.indexOf(state(b)));
   const held = all.filter(one => state(one) === "SUCCESS").length;
   make(box, "p", { class: "quiet" }, held === all.length ? `All ${plural(all.length, "assertion")} hold.` : `${whole(held)} of ${plural(all.length, "assertion")} hold.`);
@@ -119,12 +125,12 @@ function fillChecks() {
   for (const title of ["Check", "Expected", "Found"]) make(head, "th", { scope: "col" }, title);
   const body = make(table, "tbody");
   for (const one of all) {
-    const row = make(body, "tr", { class: "check " + state(one) }), found = { none: "not checked", SUCCESS: "holds", FAILURE: "", warns: "" }[state(one)];
+    const row = make(body, "tr", { class: "check-" + state(one) }), found = { none: "not checked", SUCCESS: "holds", FAILURE: "", warning: "" }[state(one)];
     const cell = make(row, "td", {});
-    make(cell, "span", { class: "sign " + state(one), "aria-hidden": "true" }, { none: "○", SUCCESS: signs.SUCCESS, FAILURE: signs.FAILURE, warns: "!" }[state(one)]);
+    make(cell, "span", { class: "sign " + state(one), "aria-hidden": "true" }, { none: "○", SUCCESS: signs.SUCCESS, FAILURE: signs.FAILURE, warning: "!" }[state(one)]);
     stepButton(cell, one.step);
     make(make(row, "td"), "code", {}, one.check.name);
-    const result = make(row, "td", {}, found || `${plural(one.check.violations, "violation")}${state(one) === "warns" ? ", warns only" : ""}`);
+    const result = make(row, "td", {}, found || `${plural(one.check.violations, "violation")}${state(one) === "warning" ? ", warns only" : ""}`);
     if (one.check.finding) make(result, "small", { class: "finding" }, one.check.finding);
   }
 }
