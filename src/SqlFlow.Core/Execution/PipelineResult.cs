@@ -17,6 +17,9 @@ public sealed record PipelineResult
     /// <summary>How it ended.</summary>
     public required RunStatus Status { get; init; }
 
+    /// <summary>When it started, UTC; null: not known.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>One result a step, in text order.</summary>
     public required ImmutableArray<StepResult> Steps { get; init; }
 

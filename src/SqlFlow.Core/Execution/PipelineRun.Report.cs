@@ -45,6 +45,7 @@ internal sealed partial class PipelineRun
             RunId = RunId,
             Pipeline = Pipeline.Name,
             Status = StatusOf(results),
+            StartedAt = _startedAt,
             Steps = results.DrainToImmutable(),
             PerformanceSummary = summary,
             Attempts = CollectAttempts(),

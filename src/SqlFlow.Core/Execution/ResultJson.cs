@@ -16,6 +16,7 @@ public static class ResultJson
         writer.WriteString("run_id"u8, result.RunId);
         writer.WriteString("pipeline"u8, result.Pipeline);
         writer.WriteString("status"u8, result.Status.ToName());
+        WriteTime(writer, "started_at"u8, result.StartedAt);
         writer.WriteStartObject("execution_results"u8);
         foreach (var step in result.Steps)
         {

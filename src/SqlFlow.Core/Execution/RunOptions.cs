@@ -19,6 +19,10 @@ public sealed record RunOptions
     /// <value>False: incremental steps go on from their watermarks.</value>
     public bool FullRefresh { get; init; }
 
+    /// <summary>Whether the run is kept in the history of its database, where there is one.</summary>
+    /// <value>True.</value>
+    public bool KeepHistory { get; init; } = true;
+
     /// <summary>Where variables come from besides the plan, whose own are taken from the pipeline.</summary>
     /// <value><see cref="VariableLayers.None"/>.</value>
     public VariableLayers Variables { get; init; } = VariableLayers.None;

@@ -65,4 +65,26 @@ public static class AlertNames
         AlertSeverity.Error => "error",
         _ => "critical",
     };
+
+    /// <summary>The type of a name; one that is not known is failing.</summary>
+    internal static AlertType TypeOf(string? name)
+    {
+        foreach (var type in Enum.GetValues<AlertType>())
+        {
+            if (type.ToName() == name) return type;
+        }
+
+        return AlertType.Failing;
+    }
+
+    /// <summary>The severity of a name; one that is not known is a warning.</summary>
+    internal static AlertSeverity SeverityOf(string? name)
+    {
+        foreach (var severity in Enum.GetValues<AlertSeverity>())
+        {
+            if (severity.ToName() == name) return severity;
+        }
+
+        return AlertSeverity.Warning;
+    }
 }

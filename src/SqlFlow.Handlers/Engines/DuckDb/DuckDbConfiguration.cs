@@ -15,7 +15,7 @@ internal static class DuckDbConfiguration
     ];
 
     // These stay settable although the configuration is locked: sessions opened later need them, and they open nothing.
-    private static readonly string[] SettableWhenLocked = ["errors_as_json", "enable_progress_bar", "enable_progress_bar_print", "progress_bar_time"];
+    private static readonly string[] SettableWhenLocked = ["errors_as_json", "enable_progress_bar", "enable_progress_bar_print", "progress_bar_time", "enable_profiling", "custom_profiling_settings"];
 
     /// <summary>What each session sets for itself: errors as facts, and progress that is counted but never printed.</summary>
     internal static IEnumerable<string> SessionStatements(DuckDbOptions options) => options.IsForBinding ? [.. ForEachSession, "PRAGMA disable_optimizer"] : ForEachSession;

@@ -18,8 +18,9 @@ public sealed class DuckDbEngine : ISqlEngine
     private volatile bool _isGivenUp;
     private bool _disposed;
 
-    private DuckDbEngine(DuckDbOptions options, DatabaseHandle database, EngineLog log)
+    private DuckDbEngine(DuckDbOptions options, DatabaseHandle database, TimeProvider timeProvider, EngineLog log)
     {
+        TimeProvider = timeProvider;
         _options = options;
         _database = database;
         Log = log;
@@ -27,6 +28,8 @@ public sealed class DuckDbEngine : ISqlEngine
     }
 
     internal EngineLog Log { get; }
+
+    internal TimeProvider TimeProvider { get; }
 
     /// <summary>The database file, absolute or relative to the working directory; null: in memory.</summary>
     internal string? DatabasePath => _options.Path;
@@ -59,7 +62,7 @@ public sealed class DuckDbEngine : ISqlEngine
         }
 
         log.Opened(options.Path ?? ":memory:", options.ToString());
-        var engine = new DuckDbEngine(options, database, log);
+        var engine = new DuckDbEngine(options, database, timeProvider, log);
         engine.Return(worker);
         return engine;
     }

@@ -18,10 +18,12 @@ internal sealed partial class DuckDbSession
     {
         ArgumentNullException.ThrowIfNull(sql);
         using var use = Enter(cancellationToken);
-        var reader = await CallAsync(static state => state.Session._reader = ArrowReader.Open(state.Session._connection, state.sql), (Session: this, sql), sql, cancellationToken).ConfigureAwait(false);
+        var before = _meter.TotalTime;
+        var reader = await CallAsync(
+            static state => state.Session._reader = state.Session._meter.Time(static call => ArrowReader.Open(call.Session._connection, call.Sql), state), new Call(this, sql, 0), sql, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (await CallAsync(static open => open.Read(BatchesPerTurn), reader, sql, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
+            while (await CallAsync(static state => state.Meter.Time(static open => open.Read(BatchesPerTurn), state.Reader), (Meter: _meter, Reader: reader), sql, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
             {
                 using var turn = new BatchTurn(batches);
                 while (turn.TryNext(out var batch)) yield return batch;
@@ -29,12 +31,13 @@ internal sealed partial class DuckDbSession
         }
         finally
         {
-            await _worker.RunAsync(static session =>
+            await _worker.RunAsync(static state =>
             {
-                session._reader?.Dispose();
-                session._reader = null;
+                state.Session._reader?.Dispose();
+                state.Session._reader = null;
+                state.Session._meter.AddProfile(state.Session._connection, state.Session._meter.TotalTime - state.Before);
                 return true;
-            }, this).ConfigureAwait(false);
+            }, (Session: this, Before: before)).ConfigureAwait(false);
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed partial class DuckDbSession
         cancellationToken.ThrowIfCancellationRequested();
         using var use = Enter(CancellationToken.None);
         var columns = await CallAsync(static state => ArrowColumns.Resolve(state._connection, state.schema), (_connection, schema), null, cancellationToken).ConfigureAwait(false);
-        var relation = new ArrowRelation(_connection, columns, new ArrowFeed(schema, batches, cancellationToken), () => _currentToken, Forget);
+        var relation = new ArrowRelation(_connection, columns, new ArrowFeed(schema, batches, _meter, cancellationToken), () => _currentToken, Forget);
         lock (_relations) _relations.Add(relation);
         return relation;
     }

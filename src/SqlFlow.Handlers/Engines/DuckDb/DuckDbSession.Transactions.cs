@@ -14,7 +14,11 @@ internal sealed partial class DuckDbSession
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         if (InTransaction) throw new InvalidOperationException("A transaction is open already.");
-        await ControlAsync("BEGIN TRANSACTION", cancellationToken).ConfigureAwait(false);
+        using (Enter(cancellationToken))
+        {
+            await CallAsync(static session => session.Begin(), this, "BEGIN TRANSACTION", cancellationToken).ConfigureAwait(false);
+        }
+
         _failure = null;
         InTransaction = true;
     }
@@ -59,6 +63,13 @@ internal sealed partial class DuckDbSession
         await TryRollbackAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Only what steps do is profiled, and each step works in a transaction.</summary>
+    private long Begin()
+    {
+        _meter.TurnOn(_connection);
+        return Statement.ExecuteNonQuery(_connection, "BEGIN TRANSACTION", mayControlTransactions: true);
+    }
+
     /// <summary>
     /// DuckDB turns the COMMIT of a transaction that it has given up into a ROLLBACK, and reports success. So after a failed
     /// statement a harmless one tells whether there is still something to commit.
@@ -98,6 +109,11 @@ internal sealed partial class DuckDbSession
         }
     }
 
-    private ValueTask<long> ControlAsync(string sql, CancellationToken cancellationToken) => RunAsync(
-        static call => Statement.ExecuteNonQuery(call.Session._connection, call.Sql, mayControlTransactions: true), sql, 0, cancellationToken);
+    /// <summary>Not part of the time in the engine: who commits measures it.</summary>
+    private async ValueTask<long> ControlAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var use = Enter(cancellationToken);
+        return await CallAsync(
+            static call => Statement.ExecuteNonQuery(call.Session._connection, call.Sql, mayControlTransactions: true), new Call(this, sql, 0), sql, cancellationToken).ConfigureAwait(false);
+    }
 }

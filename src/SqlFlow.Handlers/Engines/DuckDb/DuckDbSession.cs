@@ -9,12 +9,16 @@ internal sealed partial class DuckDbSession : ISqlSession
     private readonly DuckDbEngine _engine;
     private readonly SessionWorker _worker;
     private readonly ConnectionHandle _connection;
+    private readonly SessionMeter _meter;
     private CancellationToken _currentToken;
     private int _busy;
     private bool _disposed;
 
     internal DuckDbSession(DuckDbEngine engine, SessionWorker worker, ConnectionHandle connection) =>
-        (_engine, _worker, _connection) = (engine, worker, connection);
+        (_engine, _worker, _connection, _meter) = (engine, worker, connection, new SessionMeter(engine.TimeProvider));
+
+    /// <inheritdoc/>
+    public SessionUsage Usage => _meter.Usage;
 
     /// <inheritdoc/>
     public double? Progress
@@ -38,7 +42,7 @@ internal sealed partial class DuckDbSession : ISqlSession
     public ValueTask<long> ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return RunAsync(static call => Statement.ExecuteNonQuery(call.Session._connection, call.Sql), sql, 0, cancellationToken);
+        return ExecuteAsync(static call => Statement.ExecuteNonQuery(call.Session._connection, call.Sql), sql, 0, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -46,7 +50,7 @@ internal sealed partial class DuckDbSession : ISqlSession
     {
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
-        return RunAsync(static call => QueryReader.Read(call.Session._connection, call.Sql, call.MaxRows), sql, maxRows, cancellationToken);
+        return ExecuteAsync(static call => QueryReader.Read(call.Session._connection, call.Sql, call.MaxRows), sql, maxRows, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -93,11 +97,19 @@ internal sealed partial class DuckDbSession : ISqlSession
         }
     }
 
-    /// <summary>One call of the session's, from start to end.</summary>
+    /// <summary>One statement of a step's, from start to end.</summary>
+    private async ValueTask<TResult> ExecuteAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)
+    {
+        using var use = Enter(cancellationToken);
+        return await CallAsync(
+            static state => state.Call.Session._meter.Profile(state.work, state.Call, state.Call.Session._connection), (work, Call: new Call(this, sql, maxRows)), sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="ExecuteAsync{TResult}"/>, of what only looks something up.</summary>
     private async ValueTask<TResult> RunAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)
     {
         using var use = Enter(cancellationToken);
-        return await CallAsync(work, new Call(this, sql, maxRows), sql, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(static state => state.Call.Session._meter.Time(state.work, state.Call), (work, Call: new Call(this, sql, maxRows)), sql, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the session busy, and interrupts it when the token fires, until the result is disposed.</summary>

@@ -11,6 +11,7 @@ internal sealed class ArrowFeed : IAsyncDisposable
 {
     private readonly Schema _schema;
     private readonly IAsyncEnumerable<RecordBatch> _source;
+    private readonly SessionMeter _meter;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _wanted = new(1);
     private readonly SemaphoreSlim _ready = new(0);
@@ -20,9 +21,9 @@ internal sealed class ArrowFeed : IAsyncDisposable
     private long _batchesRead;
     private long _rowsRead;
 
-    internal ArrowFeed(Schema schema, IAsyncEnumerable<RecordBatch> source, CancellationToken cancellationToken)
+    internal ArrowFeed(Schema schema, IAsyncEnumerable<RecordBatch> source, SessionMeter meter, CancellationToken cancellationToken)
     {
-        (_schema, _source) = (schema, source);
+        (_schema, _source, _meter) = (schema, source, meter);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -51,6 +52,7 @@ internal sealed class ArrowFeed : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     internal RecordBatch? Take(CancellationToken cancellationToken)
     {
+        var start = _meter.Now;
         try
         {
             _ready.Wait(cancellationToken);
@@ -59,6 +61,10 @@ internal sealed class ArrowFeed : IAsyncDisposable
         {
             WasInterrupted = true;
             throw;
+        }
+        finally
+        {
+            _meter.AddWait(start);
         }
 
         var batch = Interlocked.Exchange(ref _next, null);
