@@ -81,12 +81,12 @@ internal static class RunCommand
             }
             catch (PipelineExecutionException exception)
             {
-                pages.Write(exception.Result, planned.Pipeline!, options.MaxParallel, console);
+                await pages.WriteAsync(exception.Result, planned, options, host, console).ConfigureAwait(false);
                 throw;
             }
         }
 
-        pages.Write(result, planned.Pipeline!, options.MaxParallel, console);
+        await pages.WriteAsync(result, planned, options, host, console).ConfigureAwait(false);
         if (asJson) WriteJson(result, console.Output);
         else
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Execution;
@@ -6,6 +7,7 @@ using SqlFlow.Lineage.Page;
 using SqlFlow.Observability;
 using SqlFlow.Planning;
 using SqlFlow.Report;
+using SqlFlow.State;
 
 namespace SqlFlow.Cli.Rendering;
 
@@ -14,22 +16,38 @@ namespace SqlFlow.Cli.Rendering;
 /// <param name="lineage">The file of the lineage page; null: none is wanted.</param>
 internal sealed class RunPages(string? report, string? lineage)
 {
+    /// <summary>Runs of the past that the report looks at.</summary>
+    internal const int MostRuns = 60;
+
     /// <summary>Writes them. The run may have failed, or been cancelled.</summary>
-    public void Write(PipelineResult result, Pipeline pipeline, int maxParallel, CliConsole console)
+    public async ValueTask WriteAsync(PipelineResult result, PlannedPipeline planned, RunOptions options, SqlFlowHost host, CliConsole console)
     {
         var hasLineage = lineage is not null && TryWrite(lineage, console, output => LineagePage.Write(LineageOf(result), output));
         if (report is null) return;
-        TryWrite(report, console, output => RunReportPage.Write(
-            RunReportFacts.Of(result, ReportStep.Of(pipeline), new InsightInput { Slots = maxParallel }) with { LineagePage = hasLineage ? LinkBetween(report, lineage!) : null }, output));
+        var histories = await ReadHistoriesAsync(host, planned.Request, result.Pipeline).ConfigureAwait(false);
+        TryWrite(report, console, output =>
+        {
+            var facts = RunReportFacts.Of(result, planned.Pipeline!, new InsightInput { Slots = options.MaxParallel, Histories = histories });
+            RunReportPage.Write(facts with { LineagePage = hasLineage ? PageFile.LinkBetween(report, lineage!) : null }, output);
+        });
     }
 
-    /// <summary>The address of a file, from a page beside it or elsewhere on the disk.</summary>
-    internal static string LinkBetween(string from, string to)
+    /// <summary>The past of the steps; empty where none is kept, or it cannot be read.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A report without history is better than none.")]
+    private static async ValueTask<ImmutableArray<StepHistory>> ReadHistoriesAsync(SqlFlowHost host, PipelineRequest request, string pipeline)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(from))!;
-        var parts = Path.GetRelativePath(folder, Path.GetFullPath(to)).Replace('\\', '/').Split('/');
-        // With a dot in front, no name is taken for a scheme.
-        return "./" + string.Join('/', parts.Select(Uri.EscapeDataString));
+        try
+        {
+            var folder = request.ProjectDirectory ?? SqlFlowHost.ProjectDirectoryOf(request.Path!);
+            // Also after a run that was cancelled.
+            var engine = await host.OpenReadOnlyAsync(folder, request.Database, request.Profile, CancellationToken.None).ConfigureAwait(false);
+            await using var _ = engine.ConfigureAwait(false);
+            return await RunHistory.ReadAsync(engine, pipeline, MostRuns, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return [];
+        }
     }
 
     private static LineagePageModel LineageOf(PipelineResult result)
@@ -48,37 +66,18 @@ internal sealed class RunPages(string? report, string? lineage)
         Runs = [new DatasetRun(result.Status) { Rows = result.RowsAffected, Duration = result.Attempts > 0 ? result.ExecutionDuration : null, FinishedAt = result.FinishedAt, RunId = runId, Error = result.ErrorMessage }],
     };
 
-    /// <summary>Writes a file beside the one that is wanted, and then in its place: a page that is there already is never left half.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A page never changes the outcome of a run.")]
     private static bool TryWrite(string path, CliConsole console, Action<Stream> write)
     {
-        string? made = null;
         try
         {
-            path = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            made = $"{path}.{Environment.ProcessId}.tmp";
-            using (var output = new FileStream(made, FileMode.Create, FileAccess.Write)) write(output);
-            File.Move(made, path, overwrite: true);
+            PageFile.Write(path, write);
             return true;
         }
         catch (Exception exception)
         {
-            Remove(made);
             console.Error.WriteLine($"sqlflow: {TerminalText.OneLine(path)} was not written: {TerminalText.OneLine(exception.Message)}");
             return false;
-        }
-    }
-
-    private static void Remove(string? path)
-    {
-        try
-        {
-            if (path is not null) File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has been said already that the disk does not do what it should.
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed record ReportStep(string Id)
     /// <summary>Its queries; null: it has none.</summary>
     public string? Sql { get; init; }
 
+    /// <summary>What it reads or writes through, e.g. <c>postgres</c>; part of an error's fingerprint.</summary>
+    public string? Connector { get; init; }
+
     /// <summary>What it reads: tables, sources.</summary>
     public ImmutableArray<string> Reads { get; init; } = [];
 

@@ -24,14 +24,35 @@ public sealed record RunReportFacts
     /// <summary>Where the lineage page is, as an address relative to the report's; null: nowhere.</summary>
     public string? LineagePage { get; init; }
 
-    /// <summary>The facts of a run, with all that is to be concluded from them.</summary>
+    /// <summary>The facts of a run that has just ended, with all that is to be concluded from them.</summary>
     /// <param name="result">What the run did.</param>
-    /// <param name="steps">What the plan says, see <see cref="ReportStep.Of(SqlFlow.Planning.Pipeline)"/>.</param>
+    /// <param name="pipeline">What ran.</param>
     /// <param name="input">What else is known: histories, slots, memory limit. Timings and wall time are taken from the result.</param>
-    public static RunReportFacts Of(PipelineResult result, ImmutableArray<ReportStep> steps, InsightInput? input = null)
+    public static RunReportFacts Of(PipelineResult result, Pipeline pipeline, InsightInput? input = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        input = (input ?? new InsightInput()) with { Timings = StepTimings.Of(result, steps), WallTime = result.PerformanceSummary.WallTime };
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return Of(result, ReportStep.Of(pipeline), RunRecord.Of(pipeline, result, input?.Slots ?? 0), input);
+    }
+
+    /// <summary>The facts of a run as the history keeps it.</summary>
+    /// <param name="run">The run with its steps, attempts and alerts.</param>
+    /// <param name="pipeline">The pipeline, for descriptions, SQL and checks, which the history does not keep; it may have changed since. Null: without them.</param>
+    /// <param name="input">What else is known, of the runs up to this one. Timings, wall time and slots are taken from the run.</param>
+    public static RunReportFacts Of(RunRecord run, Pipeline? pipeline = null, InsightInput? input = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Of(KeptRun.ResultOf(run), KeptRun.StepsOf(run, pipeline), run, (input ?? new InsightInput()) with { Slots = run.MaxParallel });
+    }
+
+    internal static RunReportFacts Of(PipelineResult result, ImmutableArray<ReportStep> steps, RunRecord run, InsightInput? input)
+    {
+        input ??= new InsightInput();
+        // Of a run that the histories do not end with they say nothing.
+        var isNewest = input.Histories.Any(history => history.Runs is { IsDefaultOrEmpty: false } runs && runs[^1].RunId == result.RunId);
+        input = input with { Histories = isNewest ? input.Histories : [], Timings = StepTimings.Of(run), WallTime = result.PerformanceSummary.WallTime };
+        var connectors = run.Steps.ToDictionary(static step => step.StepId, static step => step.Connector, StringComparer.Ordinal);
+        steps = [.. steps.Select(step => step with { Connector = connectors.GetValueOrDefault(step.Id) })];
         return new RunReportFacts { Result = result, Steps = steps, Insights = SqlFlow.Observability.Insights.Analyze(input), Histories = [.. input.Histories] };
     }
 }

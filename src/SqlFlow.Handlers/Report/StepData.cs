@@ -26,10 +26,10 @@ internal sealed class StepData
         foreach (var share in facts.Insights.Bottlenecks?.Steps ?? []) _shares.TryAdd(share.StepId, share);
         foreach (var history in facts.Histories) _histories.TryAdd(history.StepId, history);
         _attempts = AttemptRecords.Of(facts.Result);
-        Start = _attempts.SelectMany(static attempts => attempts).Min(static attempt => (DateTimeOffset?)attempt.StartedAt);
+        Start = facts.Result.StartedAt ?? _attempts.SelectMany(static attempts => attempts).Min(static attempt => (DateTimeOffset?)attempt.StartedAt);
     }
 
-    /// <summary>When the first attempt started; null: there was none.</summary>
+    /// <summary>When the run started, or its first attempt; null: not known.</summary>
     public DateTimeOffset? Start { get; }
 
     /// <summary>A step's place; null: not one of the run.</summary>
@@ -178,7 +178,7 @@ internal sealed class StepData
 
     private void WriteFailure(Utf8JsonWriter writer, StepResult step)
     {
-        var connector = _histories.GetValueOrDefault(step.StepId)?.Connector;
+        var connector = _histories.GetValueOrDefault(step.StepId)?.Connector ?? (_plan.TryGetValue(step.StepId, out var planned) ? planned.Connector : null);
         var fingerprint = ErrorFingerprint.Of(step.StepId, connector, step.Result.ErrorCode, step.Result.ErrorMessage);
         writer.WriteString("fingerprint"u8, fingerprint.Id);
         writer.WriteString("template"u8, fingerprint.Template);

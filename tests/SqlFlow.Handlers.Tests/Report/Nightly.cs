@@ -44,7 +44,7 @@ internal sealed class Nightly
         _plan.Add(plan is null ? step : plan(step));
         _results.Add(new StepResult(id, type, Done(StepExecutionResult.Success(rows), start, time) with { RowsRead = rows, RowsInserted = rows }));
         _attempts.Add(Attempt(id, 1, StepStatus.Success, start, time) with { StepType = type, Queue = Ms(id is "load_customers" ? 0 : 4), SourceWait = Ms(source), Engine = Ms(engine), Commit = Ms(commit), PeakMemory = 180_000_000, CpuTime = Ms(engine * 1.7), Operators = engine > 2_000 ? [new(0, "PROJECTION", Ms(30), 40_200), new(1, "HASH_GROUP_BY", Ms(900), 40_200), new(2, "HASH_JOIN", Ms(2_400), 1_279_544), new(3, "SEQ_SCAN", Ms(240), 1_279_544), new(3, "SEQ_SCAN", Ms(3), 900)] : [] });
-        _histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? "019f7c2e-55b1-7d3f-9a51-6f0c7be2a001" : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = StepStatus.Success, Rows = rows, Duration = Ms(run == 19 ? time : time / (1 + (drift * (19 - run) / 19)) * (1 + (run * 37 % 11 / 150.0))) })] });
+        _histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? SampleRuns.RunId : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = StepStatus.Success, Rows = rows, Duration = Ms(run == 19 ? time : time / (1 + (drift * (19 - run) / 19)) * (1 + (run * 37 % 11 / 150.0))) })] });
     }
 
     private void Gate(string id, string writer, double start, double time)
@@ -61,7 +61,7 @@ internal sealed class Nightly
         _results.Add(new StepResult(id, "load", Done(StepExecutionResult.Success(900), start, first + delay + second, attempts: 2)));
         _attempts.Add(Attempt(id, 1, StepStatus.Failure, start, first) with { StepType = "load", RetryDelay = Ms(delay), SourceWait = Ms(first), ErrorCode = ErrorCodes.InputOutput, ErrorMessage = Message, IsTransient = true });
         _attempts.Add(Attempt(id, 2, StepStatus.Success, start + first + delay, second) with { StepType = "load", SourceWait = Ms(second * 0.7), Engine = Ms(second * 0.2), Commit = Ms(second * 0.1) });
-        _histories.Add(new StepHistory { StepId = id, Connector = "http", Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? "019f7c2e-55b1-7d3f-9a51-6f0c7be2a001" : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = run is 4 or 11 ? StepStatus.Failure : StepStatus.Success, Duration = Ms(600 + (run * 37 % 11 * 9)), Attempts = run % 4 == 3 ? 2 : 1, ErrorCode = run % 4 == 3 || run is 4 or 11 ? ErrorCodes.InputOutput : null, ErrorMessage = run % 4 == 3 || run is 4 or 11 ? Message : null, IsTransient = true })] });
+        _histories.Add(new StepHistory { StepId = id, Connector = "http", Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? SampleRuns.RunId : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = run is 4 or 11 ? StepStatus.Failure : StepStatus.Success, Duration = Ms(600 + (run * 37 % 11 * 9)), Attempts = run % 4 == 3 ? 2 : 1, ErrorCode = run % 4 == 3 || run is 4 or 11 ? ErrorCodes.InputOutput : null, ErrorMessage = run % 4 == 3 || run is 4 or 11 ? Message : null, IsTransient = true })] });
     }
 
     private void Fail(string id, string[] needs, double start, double time)
@@ -70,7 +70,7 @@ internal sealed class Nightly
         _plan.Add(new ReportStep(id) { DependsOn = [.. needs], Place = "nightly.sf:61:1", Reads = ["orders_clean", "customers"], Writes = ["customer_value"], Criticality = Criticality.High, Sql = "SELECT customer_id, sum(amount) AS lifetime_value, list(order_id) AS orders\nFROM orders_clean JOIN customers USING (customer_id)\nGROUP BY ALL" });
         _results.Add(new StepResult(id, "transform", Done(StepExecutionResult.Failure(ErrorCodes.OutOfMemory, Message, "Raise --memory-limit", "Run fewer steps at a time: --max-parallel 1"), start, time)));
         _attempts.Add(Attempt(id, 1, StepStatus.Failure, start, time) with { Queue = Ms(0), Engine = Ms(time - 20), PeakMemory = 1_990_000_000, ErrorCode = ErrorCodes.OutOfMemory, ErrorMessage = Message });
-        _histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? "019f7c2e-55b1-7d3f-9a51-6f0c7be2a001" : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = run >= 17 ? StepStatus.Failure : StepStatus.Success, Duration = Ms(2_000 + (run * 40)), InputRows = 1_000_000 + (run * 20_000), ErrorCode = run >= 17 ? ErrorCodes.OutOfMemory : null, ErrorMessage = run >= 17 ? Message : null, PeakMemory = 1_500_000_000 + (run * 20_000_000) })] });
+        _histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 20).Select(run => new StepRun { RunId = run == 19 ? SampleRuns.RunId : $"r{run}", StartedAt = Start.AddDays(run - 19), Status = run >= 17 ? StepStatus.Failure : StepStatus.Success, Duration = Ms(2_000 + (run * 40)), InputRows = 1_000_000 + (run * 20_000), ErrorCode = run >= 17 ? ErrorCodes.OutOfMemory : null, ErrorMessage = run >= 17 ? Message : null, PeakMemory = 1_500_000_000 + (run * 20_000_000) })] });
     }
 
     private void Skip(string id, string cause)

@@ -18,7 +18,7 @@ public sealed class RunReportBrowserTests(Chromium chromium, ITestOutputHelper o
         using var test = new PipelineTest();
         ShopTests.Copy(ShopTests.SampleFolder(), test.Folder.Path);
         var planned = await test.PlanFileAsync("plan.json");
-        var facts = RunReportFacts.Of(await test.RunAsync(planned), ReportStep.Of(planned.Pipeline!));
+        var facts = RunReportFacts.Of(await test.RunAsync(planned), planned.Pipeline!);
         await using var page = await OpenAsync(facts);
         await page.ScreenshotAsync(_folder.At("report-shop-light.png"));
         await ShootAsync(page, "time", "report-shop-light-time.png");

@@ -10,6 +10,8 @@ internal static class SampleRuns
 {
     public static readonly DateTimeOffset Start = new(2025, 6, 30, 4, 12, 9, TimeSpan.Zero);
 
+    public const string RunId = "019f7c2e-55b1-7d3f-9a51-6f0c7be2a001";
+
     private static readonly string[] Layers = ["load", "stage", "mart", "report"];
     private static readonly string[] Subjects = ["orders", "customers", "events", "payments", "stock", "visits"];
 
@@ -34,7 +36,7 @@ internal static class SampleRuns
             {
                 ends[i] = start + time;
                 attempts.Add(Attempt(id, 1, status, start, time) with { Queue = Ms(start / 9), SourceWait = Ms(i < count / 5 ? time / 3 : 0), Engine = Ms(time / 2), Commit = Ms(time / 11), ErrorCode = status is StepStatus.Failure ? ErrorCodes.Conversion : null });
-                histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 12).Select(run => new StepRun { RunId = run == 11 ? "this" : null, StartedAt = Start.AddDays(run - 11), Status = run == 11 ? status : StepStatus.Success, Duration = Ms(run == 11 ? time : time * (0.9 + (chance.NextDouble() * 0.2))) })] });
+                histories.Add(new StepHistory { StepId = id, Runs = [.. Enumerable.Range(0, 12).Select(run => new StepRun { RunId = run == 11 ? RunId : null, StartedAt = Start.AddDays(run - 11), Status = run == 11 ? status : StepStatus.Success, Duration = Ms(run == 11 ? time : time * (0.9 + (chance.NextDouble() * 0.2))) })] });
             }
 
             results.Add(new StepResult(id, "transform", status switch
@@ -59,14 +61,26 @@ internal static class SampleRuns
     {
         var result = new PipelineResult
         {
-            RunId = "019f7c2e-55b1-7d3f-9a51-6f0c7be2a001",
+            RunId = RunId,
             Pipeline = pipeline,
             Status = status,
+            StartedAt = Start,
             Steps = [.. results],
             Attempts = [.. attempts],
             PerformanceSummary = PerformanceSummary.Empty with { WallTime = Ms(wall), TotalRowsProcessed = results.Sum(static step => step.Result.RowsAffected ?? 0), Alerts = [.. alerts] },
         };
-        return RunReportFacts.Of(result, [.. plan], input);
+        var record = new RunRecord
+        {
+            RunId = result.RunId,
+            Pipeline = pipeline,
+            Status = status,
+            StartedAt = Start,
+            WallTime = Ms(wall),
+            MaxParallel = input?.Slots ?? 0,
+            Attempts = result.Attempts,
+            Steps = [.. results.Zip(plan, static (step, planned) => new StepRecord { StepId = step.StepId, StepType = step.StepType, Status = step.Result.Status, Attempts = step.Result.Attempts, StartedAt = step.Result.StartedAt, Duration = step.Result.ExecutionDuration, ErrorCode = step.Result.ErrorCode, ErrorMessage = step.Result.ErrorMessage, SkippedBecause = step.Result.SkippedBecause, DependsOn = planned.DependsOn, Within = planned.Within, ExpectedDuration = planned.ExpectedDuration })],
+        };
+        return RunReportFacts.Of(result, [.. plan], record, input);
     }
 
     public static AttemptRecord Attempt(string id, int number, StepStatus status, double start, double time) => new()
