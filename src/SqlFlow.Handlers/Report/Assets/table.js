@@ -61,7 +61,7 @@ function makeTable() {
     const row = event.target.closest("tr");
     if (row && !String(getSelection())) choose(steps[row.dataset.step]);
   });
-  makeRows(60);
+  makeRows(40);
   makeRest();
 }
 
@@ -79,7 +79,7 @@ function makeRows(count) {
 function makeRest() {
   const isAll = list.rows.size === steps.length;
   if (isAll) return;
-  (window.requestIdleCallback || setTimeout)(() => { makeRows(50); makeRest(); });
+  (window.requestIdleCallback || setTimeout)(() => { makeRows(120); makeRest(); });
 }
 
 function makeRow(parent, step) {
