@@ -9,12 +9,14 @@ const columns = [
   { name: "Share", number: true, key: step => step.share, text: step => percent(step.share), title: "Of the run's time" },
   { name: "Slack", number: true, key: step => step.raw.slack, text: step => step.at === undefined || step.isNested ? "" : step.isCritical ? "none" : span(step.raw.slack), title: "How much longer it could have taken without making the critical path longer" },
   ...[["Queue", "queue", "Waiting for a slot"], ["Source", "source", "Waiting for its source"], ["Engine", "engine", "In the engine"]].filter(([, key]) => knows(key))
-    .map(([name, key, title]) => ({ name, title, number: true, key: step => step[key], text: step => step[key] > 0.5 ? span(step[key]) : "" })),
+    .map(([name, key, title]) => ({ name, title, number: true, isMinor: true, key: step => step[key], text: step => step[key] > 0.5 ? span(step[key]) : "" })),
   { name: "Rows", number: true, key: step => step.raw.rows, text: step => whole(step.raw.rows), title: "Written" },
-  { name: "Rows/s", number: true, key: step => step.rate, text: step => rough(step.rate) },
-  { name: "Attempts", number: true, key: step => step.raw.attempts, text: step => step.raw.attempts || "" },
-  ...(hasHistory ? [{ name: "Last runs", key: step => step.raw.history ? step.ms : undefined, fill: (cell, step) => sparkline(cell, step, 96, 20) }] : []),
+  { name: "Rows/s", number: true, isMinor: true, key: step => step.rate, text: step => rough(step.rate) },
+  { name: "Attempts", number: true, isMinor: true, key: step => step.raw.attempts, text: step => step.raw.attempts || "" },
+  ...(hasHistory ? [{ name: "Last runs", isMinor: true, key: step => step.raw.history ? step.ms : undefined, fill: (cell, step) => sparkline(cell, step, 96, 20) }] : []),
 ];
+// What gives way where there is little room.
+for (const column of columns) column.css = [column.css, column.number ? "number" : "", column.isMinor ? "minor" : ""].filter(Boolean).join(" ");
 const list = { rows: new Map(), column: null, isDown: false };
 
 function fillName(cell, step) {
@@ -52,7 +54,7 @@ function sparkline(parent, step, width, height) {
 function makeTable() {
   const table = make(make(byId("steps"), "div", { class: "card" }), "table", { class: "all" }), head = make(make(table, "thead"), "tr");
   for (const column of columns) {
-    const cell = make(head, "th", { scope: "col", class: (column.number ? "number " : "") + "of-" + column.name.toLowerCase().replace(/\W/g, ""), title: column.title });
+    const cell = make(head, "th", { scope: "col", class: column.css + " of-" + column.name.toLowerCase().replace(/\W/g, ""), title: column.title });
     column.button = make(cell, "button", { type: "button" }, column.name);
     column.button.addEventListener("click", () => sortBy(column));
   }
@@ -89,7 +91,7 @@ function makeRow(parent, step) {
   row.dataset.step = step.index;
   for (const column of columns) {
     const cell = row.insertCell();
-    if (column.number || column.css) cell.className = column.number ? "number" : column.css;
+    if (column.css) cell.className = column.css;
     if (column.fill) column.fill(cell, step);
     else cell.textContent = column.text(step);
   }
