@@ -26,6 +26,7 @@ internal static class RootCommandFactory
             ReportCommand.Create(environment),
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
+            HistoryCommand.Create(environment),
             StepsCommand.Create(environment),
             SchemaCommand.Create(environment),
             InitCommand.Create(environment),

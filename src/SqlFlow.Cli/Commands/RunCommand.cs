@@ -19,6 +19,7 @@ internal static class RunCommand
         var threads = CommonOptions.PositiveNumber("--threads", "Threads that the engine may use. Default: one a processor.");
         var failFast = new Option<bool>("--fail-fast") { Description = "Begin nothing more after the first failure. Default: independent steps go on." };
         var fullRefresh = new Option<bool>("--full-refresh") { Description = "Read everything anew: watermarks are reset, and the first load of each target replaces it." };
+        var noHistory = new Option<bool>("--no-history") { Description = "Leave the run out of the history of its database." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress, only the result." };
         var format = CommonOptions.Format(OutputFormat.Text, OutputFormat.Json);
         var openLineage = new Option<OpenLineageOptions?>("--openlineage")
@@ -44,7 +45,7 @@ internal static class RunCommand
             ],
         };
         pipeline.AddTo(command);
-        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, openLineage, report, lineage, format, quiet }) command.Add(option);
+        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, openLineage, report, lineage, noHistory, format, quiet }) command.Add(option);
         command.SetAction((call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
@@ -54,7 +55,7 @@ internal static class RunCommand
                 WaitForDatabase = call.GetValue(wait),
                 OpenLineage = call.GetValue(openLineage),
             });
-            var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh) };
+            var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh), KeepHistory = !call.GetValue(noHistory) };
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
             var pages = new RunPages(call.GetValue(report), call.GetValue(lineage));
             return RunAsync(environment, host, pipeline.Read(call), runOptions, pages, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);

@@ -4,11 +4,12 @@ using SqlFlow.Cli.Input;
 namespace SqlFlow.Cli.Commands;
 
 /// <summary>Whose state is meant: that of a pipeline, or of all pipelines of a project's database.</summary>
-internal sealed class StateOptions
+/// <param name="what">What of it, for people.</param>
+internal sealed class StateOptions(string what = "watermarks")
 {
     private readonly Argument<string?> _plan = new("PIPELINE")
     {
-        Description = "A pipeline: only its watermarks, in its project's database. Default: those of all pipelines.",
+        Description = $"A pipeline: only its {what}, in its project's database. Default: those of all pipelines.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -29,6 +30,9 @@ internal sealed class StateOptions
         command.Add(_plan);
         foreach (var option in new Option[] { _project, _profile, _database, _wait }) command.Add(option);
     }
+
+    /// <summary>Whether a database in memory was named, which no other process can have filled.</summary>
+    public bool IsInMemory(ParseResult call) => call.GetValue(_database) is ":memory:";
 
     /// <summary>Finds the database and the pipeline's name.</summary>
     /// <exception cref="UsageException">There is no such plan or database.</exception>

@@ -66,6 +66,9 @@ public static class ErrorCodes
     /// <summary>A server has failed so often that it is left alone for a while.</summary>
     public const string CircuitOpen = "CIRCUIT_OPEN";
 
+    /// <summary>A newer version of the program wrote the history of the database.</summary>
+    public const string HistoryVersion = "HISTORY_VERSION";
+
     /// <summary>The engine refused a statement for another reason.</summary>
     public const string Engine = "ENGINE_ERROR";
 

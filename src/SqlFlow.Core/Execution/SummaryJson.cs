@@ -52,7 +52,7 @@ internal static class SummaryJson
         else writer.WriteNumber(name, count.Value);
     }
 
-    private static void WriteAlerts(Utf8JsonWriter writer, ImmutableArray<PerformanceAlert> alerts)
+    internal static void WriteAlerts(Utf8JsonWriter writer, ImmutableArray<PerformanceAlert> alerts)
     {
         writer.WriteStartArray("alerts"u8);
         foreach (var alert in alerts)

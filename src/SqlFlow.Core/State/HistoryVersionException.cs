@@ -6,7 +6,7 @@ namespace SqlFlow.State;
 public sealed class HistoryVersionException : SqlFlowException
 {
     internal HistoryVersionException(int version)
-        : base(ErrorCodes.Unexpected, string.Create(CultureInfo.InvariantCulture, $"The history of the database has version {version}, which a newer SqlFlow has written; this one knows up to version {HistorySchema.Current}."))
+        : base(ErrorCodes.HistoryVersion, string.Create(CultureInfo.InvariantCulture, $"The history of the database has version {version}, which a newer SqlFlow has written; this one knows up to version {HistorySchema.Current}."))
     {
         Version = version;
         SuggestedActions = ["Use the newer SqlFlow for this database"];

@@ -7,7 +7,7 @@ using SqlFlow.Engines.DuckDb;
 using SqlFlow.Execution;
 using SqlFlow.Hosting;
 using SqlFlow.Lineage;
-using SqlFlow.Lineage.History;
+using SqlFlow.Observability;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
@@ -32,10 +32,11 @@ public sealed class SqlFlowHost
     /// <param name="timeProvider">The clock; null: the system's.</param>
     /// <param name="loggerFactory">Where to log; null: nowhere.</param>
     /// <param name="services">The host's services, handed to its own step handlers; null: none.</param>
-    /// <exception cref="ArgumentException">Two connectors have one type.</exception>
+    /// <exception cref="ArgumentException">Two connectors have one type, or the bounds of the history are none.</exception>
     public SqlFlowHost(SqlFlowOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IServiceProvider? services = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.History?.Validate() is { IsEmpty: false } problems) throw new ArgumentException(string.Join(" ", problems), nameof(options));
         Options = options;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _loggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
@@ -102,7 +103,9 @@ public sealed class SqlFlowHost
         var result = planned.OpenLineage is { } openLineage
             ? await RunAndTellAsync(openLineage).ConfigureAwait(false)
             : await orchestrator.ExecuteAsync(planned.Pipeline!, run, cancellationToken).ConfigureAwait(false);
-        return await LineageHistory.KeepAsync(engine, result with { Lineage = await lineage.ConfigureAwait(false) }, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        result = result with { Lineage = await lineage.ConfigureAwait(false) };
+        var history = HistorySection.Resolve(Options.History, project.Profile?.History);
+        return await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, PathOf(engine, planned, project) is null, _timeProvider, _loggerFactory).ConfigureAwait(false);
 
         async ValueTask<PipelineResult> RunAndTellAsync(OpenLineageOptions openLineage)
         {

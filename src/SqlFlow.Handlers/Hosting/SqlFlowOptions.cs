@@ -1,6 +1,7 @@
 using SqlFlow.Connectors;
 using SqlFlow.Engines.SqlFunctions;
 using SqlFlow.OpenLineage;
+using SqlFlow.State;
 
 namespace SqlFlow;
 
@@ -38,6 +39,10 @@ public sealed record SqlFlowOptions
     /// <summary>Whom runs are told about, as OpenLineage events; wins over environment and profile, but not over <c>OPENLINEAGE_DISABLED</c>.</summary>
     /// <value>Null: as environment and profile say, and nobody where they say nothing.</value>
     public OpenLineageOptions? OpenLineage { get; init; }
+
+    /// <summary>Whether and how long runs are kept in the history of their database; wins over the profile.</summary>
+    /// <value>Null: as the profile says, else <see cref="HistoryOptions.Default"/>.</value>
+    public HistoryOptions? History { get; init; }
 
     /// <summary>How long to wait for a database that another process holds.</summary>
     /// <value>Zero: not at all.</value>

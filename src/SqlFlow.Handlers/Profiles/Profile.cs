@@ -39,6 +39,9 @@ internal sealed record Profile
     /// <summary>Whom runs are told about; null: not said.</summary>
     public OpenLineageSection? OpenLineage { get; init; }
 
+    /// <summary>How long runs are kept; null: not said.</summary>
+    public HistorySection? History { get; init; }
+
     /// <summary>Folders besides the project's own.</summary>
     public ValueList<string> AllowedDirectories { get; init; }
 

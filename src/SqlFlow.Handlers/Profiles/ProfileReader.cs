@@ -2,6 +2,7 @@ using System.Globalization;
 using SqlFlow.Engines.DuckDb;
 using SqlFlow.OpenLineage;
 using SqlFlow.Planning;
+using SqlFlow.State;
 using SqlFlow.Variables;
 
 namespace SqlFlow.Profiles;
@@ -9,7 +10,8 @@ namespace SqlFlow.Profiles;
 /// <summary>Makes a profile of a YAML tree, and reports what is wrong with it, each with its place.</summary>
 internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems)
 {
-    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "description"];
+    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "history", "description"];
+    private static readonly string[] HistoryKeys = ["enabled", "max_runs", "max_age_days"];
     private static readonly string[] EngineKeys = ["mode", "path", "database_path", "memory_limit", "threads", "temp_directory"];
 
     public Profile Read(string name, YamlNode? root)
@@ -25,6 +27,7 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
                 "connectors" => profile with { Connectors = ReadConnectors(value) },
                 "secrets" => profile with { Secrets = ReadSecrets(value) },
                 "openlineage" => profile with { OpenLineage = new OpenLineageReader(file, environment, problems).Read(value) },
+                "history" => profile with { History = ReadHistory(value) },
                 "allowed_directories" => profile with { AllowedDirectories = ReadDirectories(value) },
                 _ => profile,
             };
@@ -56,6 +59,28 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
         }
 
         return profile;
+    }
+
+    private HistorySection ReadHistory(YamlNode node)
+    {
+        var section = new HistorySection();
+        foreach (var (key, value) in Entries(node, "'history'", HistoryKeys))
+        {
+            if (!HistoryKeys.Contains(key.Text, StringComparer.Ordinal) || Text(value, $"'{key.Text}'") is not { } text) continue;
+            var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            section = key.Text switch
+            {
+                "enabled" when text is "true" or "false" => section with { Enabled = text == "true" },
+                "enabled" => Wrong(section, value, $"'enabled' is true or false, not '{text}'."),
+                _ when !isNumber => Wrong(section, value, $"'{key.Text}' is a whole number, not '{text}'."),
+                "max_runs" when new HistoryOptions { MaxRuns = number }.Validate() is [var problem, ..] => Wrong(section, value, problem),
+                "max_runs" => section with { MaxRuns = number },
+                _ when new HistoryOptions { MaxAgeDays = number }.Validate() is [var problem, ..] => Wrong(section, value, problem),
+                _ => section with { MaxAgeDays = number },
+            };
+        }
+
+        return section;
     }
 
     private ValueMap<JsonValue> ReadVariables(YamlNode node)

@@ -45,6 +45,15 @@ internal sealed class FakeSqlSession(FakeSqlEngine engine) : ISqlSession
 
     public bool IsDisposed { get; private set; }
 
+    public SessionUsage? Usage
+    {
+        get => OnUsage is null ? field : OnUsage();
+        set;
+    }
+
+    /// <summary>Answers what it used.</summary>
+    public Func<SessionUsage?>? OnUsage { get; set; }
+
     public bool IsRolledBack { get; private set; }
 
     public IReadOnlyList<string> Pending => _pending;

@@ -19,6 +19,8 @@ public sealed class ResultJsonTests
             RunId = "run-1",
             Pipeline = "daily",
             Status = RunStatus.PartialSuccess,
+            StartedAt = Start,
+            Attempts = [Failed()],
             Steps = [new StepResult("load \"a\"", "load", Loaded()), new StepResult("child", "check", Skipped())],
             PerformanceSummary = Summary(),
         });
@@ -28,6 +30,7 @@ public sealed class ResultJsonTests
               "run_id": "run-1",
               "pipeline": "daily",
               "status": "PARTIAL_SUCCESS",
+              "started_at": "2030-01-02T03:04:05.25Z",
               "execution_results": {
                 "load \u0022a\u0022": {
                   "type": "load",
@@ -93,6 +96,41 @@ public sealed class ResultJsonTests
                   "reused_from": null
                 }
               },
+              "attempts": [
+                {
+                  "id": "a",
+                  "type": "load",
+                  "attempt": 1,
+                  "status": "FAILURE",
+                  "within": null,
+                  "started_at": "2030-01-02T03:04:05.25Z",
+                  "duration_ms": 1000.5,
+                  "queue_ms": 0,
+                  "source_wait_ms": 250,
+                  "engine_ms": 700,
+                  "commit_ms": null,
+                  "retry_delay_ms": 2000,
+                  "rows_out": null,
+                  "rows_in": 5,
+                  "bytes": 9007199254740993,
+                  "cpu_time_ms": 900,
+                  "peak_memory_bytes": null,
+                  "spill_bytes": 0,
+                  "error_code": "IO_ERROR",
+                  "error_message": "no",
+                  "is_transient": true,
+                  "top_operator": "HASH_JOIN",
+                  "top_operator_share": null,
+                  "operators": [
+                    {
+                      "depth": 1,
+                      "name": "HASH_JOIN",
+                      "time_ms": 1.5,
+                      "rows": 7
+                    }
+                  ]
+                }
+              ],
               "performance_summary": {
                 "run_id": "run-1",
                 "total_steps": 2,
@@ -130,7 +168,9 @@ public sealed class ResultJsonTests
                     "share": 0.75
                   }
                 ],
-                "parallelism": 0.75
+                "parallelism": 0.75,
+                "process_cpu_time_ms": null,
+                "peak_working_set_bytes": 1024
               },
               "data_lineage": {
                 "pipeline": "daily",
@@ -194,6 +234,31 @@ public sealed class ResultJsonTests
         CriticalPath = ["a"],
         Bottlenecks = [new("a", TimeSpan.FromSeconds(1.5), 0.75)],
         Parallelism = 0.75,
+        PeakWorkingSet = 1024,
+    };
+
+    private static AttemptRecord Failed() => new()
+    {
+        StepId = "a",
+        StepType = "load",
+        Attempt = 1,
+        Status = StepStatus.Failure,
+        StartedAt = Start,
+        Duration = TimeSpan.FromMilliseconds(1000.5),
+        Queue = TimeSpan.Zero,
+        SourceWait = TimeSpan.FromMilliseconds(250),
+        Engine = TimeSpan.FromMilliseconds(700),
+        RetryDelay = TimeSpan.FromSeconds(2),
+        RowsIn = 5,
+        Bytes = 9007199254740993,
+        CpuTime = TimeSpan.FromMilliseconds(900),
+        Spill = 0,
+        ErrorCode = "IO_ERROR",
+        ErrorMessage = "no",
+        IsTransient = true,
+        TopOperator = "HASH_JOIN",
+        TopOperatorShare = double.NaN,
+        Operators = [new OperatorProfile(1, "HASH_JOIN", TimeSpan.FromMilliseconds(1.5), 7)],
     };
 
     private static string Write(PipelineResult result)
