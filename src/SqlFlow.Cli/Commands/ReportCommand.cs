@@ -16,7 +16,7 @@ internal static class ReportCommand
 {
     public static Command Create(CliEnvironment environment)
     {
-        var run = new Argument<string?>("RUN") { Description = "The run's id, or how it begins. Default: the newest run.", Arity = ArgumentArity.ZeroOrOne };
+        var run = new Argument<string?>("RUN") { Description = "The run's id, or how it begins, or last. Default: last.", Arity = ArgumentArity.ZeroOrOne };
         var file = new Option<string>("--out") { Description = "The file to write; one that is there is replaced.", HelpName = "FILE", Required = true };
         var plan = new Option<string?>("--pipeline") { Description = "The pipeline's file: of its runs, with the SQL and the descriptions that it has now.", HelpName = "FILE" };
         var project = new Option<string?>("--project")
@@ -66,7 +66,7 @@ internal static class ReportCommand
 
     private static async ValueTask<RunRecord> FindAsync(ISqlEngine engine, string? runId, string? pipeline, CancellationToken cancellationToken)
     {
-        if (runId is null)
+        if (runId is null or "last")
         {
             var newest = await RunHistory.ReadRunsAsync(engine, pipeline, 1, cancellationToken).ConfigureAwait(false);
             runId = newest.IsEmpty ? throw new UsageException($"the database keeps no run{(pipeline is null ? "" : $" of {pipeline}")} yet. Run a pipeline first.") : newest[0].RunId;
