@@ -69,19 +69,20 @@ function makeTable() {
 
 // The first rows at once, the others while nobody waits for the page: then they can be found and printed, too.
 function makeRows(count) {
-  const from = list.rows.size, part = document.createDocumentFragment();
+  const from = list.rows.size, rest = list.rest ||= document.createDocumentFragment();
   for (const step of steps.slice(from, from + count)) {
-    const row = makeRow(part, step);
+    const row = makeRow(rest, step);
     row.hidden = !visible.has(step);
     list.rows.set(step, row);
   }
-  list.body.append(part);
+  // A table is laid out anew for each part of it: so the first, and then all.
+  if (!from || list.rows.size === steps.length) list.body.append(rest);
 }
 
 function makeRest() {
   const isAll = list.rows.size === steps.length;
   if (isAll) return;
-  (window.requestIdleCallback || setTimeout)(() => { makeRows(120); makeRest(); });
+  (window.requestIdleCallback || setTimeout)(() => { makeRows(60); makeRest(); });
 }
 
 function makeRow(parent, step) {

@@ -136,5 +136,5 @@ function fillChecks() {
 }
 
 function fillFoot() {
-  make(byId("foot"), "p", {}, "Share: of the run's time. Slack: how much longer a step could have taken without making the critical path longer. Rows a second: of the last attempt. Times are counted from the start of the first step.");
+  make(byId("foot"), "p", {}, "Share: of the run's time. Slack: how much longer a step could have taken without making the critical path longer. Rows a second: of the last attempt. Times are counted from the start of the run.");
 }
