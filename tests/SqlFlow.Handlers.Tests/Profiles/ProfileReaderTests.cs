@@ -93,6 +93,29 @@ public sealed class ProfileReaderTests
         Assert.Empty(profile.Variables);
     }
 
+    [Fact]
+    public void The_history_is_read()
+    {
+        var profile = Read("history: { enabled: false, max_runs: 5, max_age_days: 30 }", out var problems);
+
+        Assert.Empty(problems);
+        Assert.Equal(new HistorySection { Enabled = false, MaxRuns = 5, MaxAgeDays = 30 }, profile.History);
+    }
+
+    [Theory]
+    [InlineData("history: { enabled: perhaps }", "'enabled' is true or false, not 'perhaps'.")]
+    [InlineData("history: { max_runs: many }", "'max_runs' is a whole number, not 'many'.")]
+    [InlineData("history: { max_runs: 0 }", "max_runs of the history is 0, but must be 1 or more.")]
+    [InlineData("history: { max_age_days: 0 }", "max_age_days of the history is 0, but must be 1 to 36500.")]
+    [InlineData("history: { max_age: 3 }", "'history' has no key 'max_age'.")]
+    [InlineData("history: 3", "'history' is a mapping of names and values")]
+    public void What_is_wrong_with_the_history_is_told(string text, string message)
+    {
+        Read(text, out var problems);
+
+        Assert.StartsWith(message, Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
     private static Profile Read(string yaml, out PlanProblems problems)
     {
         problems = new PlanProblems();
