@@ -23,6 +23,7 @@ internal static class RootCommandFactory
             LineageCommand.Create(environment),
             ImpactCommand.Create(environment),
             DocsCommand.Create(environment),
+            ReportCommand.Create(environment),
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
             HistoryCommand.Create(environment),

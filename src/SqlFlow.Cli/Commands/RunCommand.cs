@@ -35,6 +35,8 @@ internal static class RunCommand
             HelpName = "alert:SEVERITY",
             CustomParser = AlertArgument.Parse,
         };
+        var report = new Option<string?>("--report") { Description = "Also write what the run did as one HTML page, also if it fails.", HelpName = "FILE" };
+        var lineage = new Option<string?>("--lineage") { Description = "Also write the run's lineage as one HTML page; the report links to it.", HelpName = "FILE" };
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
         var command = new CliCommand("run", "Run a pipeline. Progress goes to stderr, the result to stdout.")
         {
@@ -46,11 +48,12 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/feed.sf --full-refresh",
                 "sqlflow run shop/pipelines/sales.sf --fail-on alert:warning",
                 "sqlflow run shop/pipelines/sales.sf --openlineage http://localhost:5000",
+                "sqlflow run shop/pipelines/sales.sf --report report.html",
                 "sqlflow run shop/pipelines/sales.sf --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);
-        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, failOn, openLineage, noHistory, format, quiet }) command.Add(option);
+        foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, failOn, openLineage, report, lineage, noHistory, format, quiet }) command.Add(option);
         command.SetAction((call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
@@ -62,13 +65,14 @@ internal static class RunCommand
             });
             var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh), KeepHistory = !call.GetValue(noHistory) };
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
-            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(failOn), call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
+            var pages = new RunPages(call.GetValue(report), call.GetValue(lineage));
+            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(failOn), pages, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliEnvironment environment, SqlFlowHost host, PipelineRequest request, RunOptions options, AlertSeverity? failOn, bool asJson, bool isQuiet, CancellationToken cancellationToken)
+        CliEnvironment environment, SqlFlowHost host, PipelineRequest request, RunOptions options, AlertSeverity? failOn, RunPages pages, bool asJson, bool isQuiet, CancellationToken cancellationToken)
     {
         var console = environment.Console;
         var planned = await host.PlanAsync(request, cancellationToken).ConfigureAwait(false);
@@ -80,9 +84,18 @@ internal static class RunCommand
         var display = RunDisplay.Create(environment, isQuiet, cancellationToken);
         await using (display.ConfigureAwait(false))
         {
-            result = await host.RunAsync(planned, options with { Observers = [display] }, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                result = await host.RunAsync(planned, options with { Observers = [display] }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PipelineExecutionException exception)
+            {
+                await pages.WriteAsync(exception.Result, planned, options, host, console).ConfigureAwait(false);
+                throw;
+            }
         }
 
+        await pages.WriteAsync(result, planned, options, host, console).ConfigureAwait(false);
         if (asJson) WriteJson(result, console.Output);
         else
         {

@@ -36,7 +36,7 @@ internal static class DictionaryChecks
         // A step of the host's own: what it asserts is its own business.
         : [new DictionaryCheck(step.Id, step.Type) { Description = step.Description }];
 
-    private static string ConditionOf(Expectation expectation) => expectation switch
+    internal static string ConditionOf(Expectation expectation) => expectation switch
     {
         { NotNull: { Count: > 0 } columns } => $"not null ({string.Join(", ", columns)})",
         { Unique: { Count: > 0 } columns } => $"unique ({string.Join(", ", columns)})",

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using SqlFlow.Lineage;
-using SqlFlow.Lineage.Page;
+using SqlFlow.Pages;
 
 namespace SqlFlow.Docs;
 
@@ -17,13 +17,13 @@ public static class HtmlDictionary
     public static DictionaryFile Write(DataDictionary dictionary)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
-        var style = "\n" + LineagePage.ReadFrom("lineage-page", "theme.css") + LineagePage.ReadFrom("data-dictionary", "dictionary.css");
-        var script = "\n" + LineagePage.ReadFrom("data-dictionary", "dictionary.js");
+        var style = "\n" + PageTemplate.Read("pages", "theme.css") + PageTemplate.Read("data-dictionary", "dictionary.css");
+        var script = "\n" + PageTemplate.Read("data-dictionary", "dictionary.js");
         var title = Encode(dictionary.Pipeline);
         var names = PageNames.Of(dictionary.Datasets.Select(static dataset => dataset.Name));
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n").Append(DictionaryMarker.Of(dictionary.Pipeline)).Append("\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '").Append(LineagePage.Hash(script)).Append("'; style-src '").Append(LineagePage.Hash(style))
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '").Append(PageTemplate.Hash(script)).Append("'; style-src '").Append(PageTemplate.Hash(style))
             .Append("'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Append("<title>").Append(title).Append(" · data dictionary</title>\n<style>").Append(style).Append("</style>\n</head>\n<body>\n");
         WriteNavigation(html, dictionary, names, title);

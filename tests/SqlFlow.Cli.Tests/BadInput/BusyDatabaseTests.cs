@@ -7,7 +7,7 @@ namespace SqlFlow.Cli.Tests.BadInput;
 public sealed class BusyDatabaseTests
 {
     // Long enough to outlast every test; each is ended by the test itself.
-    private static readonly string Endless = Plans.Transform("SELECT count(*) AS n FROM range(10000000000) a, range(1000) b WHERE hash(a.range + b.range) = 0");
+    internal static readonly string Endless = Plans.Transform("SELECT count(*) AS n FROM range(10000000000) a, range(1000) b WHERE hash(a.range + b.range) = 0");
 
     [Fact]
     public async Task Another_process_that_holds_the_database_is_exit_4_and_named()
@@ -94,7 +94,7 @@ public sealed class BusyDatabaseTests
     }
 
     // The run says on stderr that it has begun; the step itself begins a moment later, and holds the database already.
-    private static async Task WaitForStartAsync(Process process, TempFolder folder)
+    internal static async Task WaitForStartAsync(Process process, TempFolder folder)
     {
         var line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.True(line?.StartsWith("Run ", StringComparison.Ordinal), line + folder.Path);

@@ -39,6 +39,9 @@ internal sealed class PipelineTest : IDisposable
     public async Task<PlannedPipeline> PlanJsonAsync(string plan, ValueMap<JsonValue> variables = default) =>
         await _host.PlanAsync(new PipelineRequest { Path = Folder.Write("plan.json", plan), Variables = variables }, Token);
 
+    /// <summary>Plans the plan or pipeline file as it is.</summary>
+    public async Task<PlannedPipeline> PlanFileAsync(string name) => await _host.PlanAsync(new PipelineRequest { Path = Folder.At(name) }, Token);
+
     /// <summary>The lineage of a pipeline that has no errors.</summary>
     public async Task<LineageGraph> LineageAsync(PlannedPipeline planned)
     {

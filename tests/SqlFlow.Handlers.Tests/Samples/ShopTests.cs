@@ -55,10 +55,10 @@ public sealed class ShopTests
 
     private static string Text(long? count) => count is { } value ? FormattableString.Invariant($"{value}") : "";
 
-    private static string SampleFolder([CallerFilePath] string thisFile = "") =>
+    internal static string SampleFolder([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "samples", "shop"));
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

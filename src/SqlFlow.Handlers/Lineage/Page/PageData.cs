@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
+using SqlFlow.Pages;
 
 namespace SqlFlow.Lineage.Page;
 
@@ -25,14 +24,11 @@ internal static class PageData
 
     private static readonly LayoutGaps Gaps = new();
 
-    // Leaves readable what is harmless: <, >, &, quotes, U+2028 and U+2029 are escaped under any range.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
     public static string Write(LineagePageModel model, string title)
     {
         var graph = PageGraph.Of(model.Graph);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        using (var writer = new Utf8JsonWriter(buffer, PageTemplate.DataOptions))
         {
             writer.WriteStartObject();
             writer.WriteString("title"u8, title);

@@ -1,4 +1,4 @@
-using SqlFlow.Lineage.Page;
+using SqlFlow.Pages;
 
 namespace SqlFlow.Handlers.Tests.Lineage.Page;
 

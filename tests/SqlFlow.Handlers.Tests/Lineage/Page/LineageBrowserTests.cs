@@ -1,6 +1,7 @@
 using SqlFlow.Handlers.Tests.Harness;
 using SqlFlow.Handlers.Tests.Lineage.Page.Browser;
 using SqlFlow.Lineage.Page;
+using SqlFlow.Pages;
 
 namespace SqlFlow.Handlers.Tests.Lineage.Page;
 

@@ -1,8 +1,6 @@
 // Cards, edges and the view on them. Rows are made when they come into view: a thousand cards are there at once.
-const byId = id => document.getElementById(id);
-const svg = byId("graph"), map = byId("map"), svgSpace = svg.namespaceURI, sizes = data.sizes;
+const svg = byId("graph"), map = byId("map"), sizes = data.sizes;
 const world = make(svg, "g", { class: "world" }), linkLayer = make(world, "g", { class: "links" }), pathLayer = make(world, "g"), cardLayer = make(world, "g");
-const pen = document.createElement("canvas").getContext("2d"), fonts = getComputedStyle(document.body).fontFamily;
 const icons = {
   source: "M2 4c0-3 12-3 12 0v8c0 3-12 3-12 0zM2 4c0 3 12 3 12 0M2 8c0 3 12 3 12 0", table: "M2 2.5h12v11H2zM2 6.5h12M6.5 6.5v7",
   view: "M1 8c3-6 11-6 14 0c-3 6-11 6-14 0zM8 10.2a2.2 2.2 0 1 0 0-4.4a2.2 2.2 0 0 0 0 4.4z", file: "M3.5 1.5h6l3.5 3.5v9.5h-9.5zM9.5 1.5v3.5h3.5M5.5 8.5h5M5.5 11h5",
@@ -10,39 +8,6 @@ const icons = {
 };
 const view = { scale: 1, x: 0, y: 0, width: 0, height: 0, folded: false, path: null, opened: new Set(), cards: new Map(), frame: 0 };
 const itemOf = new WeakMap(), farAt = 0.42;
-
-function make(parent, name, attributes, text) {
-  const isSvg = name === "svg" || parent.namespaceURI === svgSpace;
-  const element = isSvg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
-  for (const key in attributes) if (attributes[key] !== undefined) element.setAttribute(key, attributes[key]);
-  if (text !== undefined) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
-const fitted = new Map();
-let penFont = "";
-// Setting a font costs more than measuring with it.
-function widthOf(text, font) {
-  if (font !== penFont) pen.font = (penFont = font) + " " + fonts;
-  return pen.measureText(text).width;
-}
-
-function fit(text, width, font, isName) {
-  const key = font + width + text;
-  if (!fitted.has(key)) fitted.set(key, cutTo(text, width, font, isName));
-  return fitted.get(key);
-}
-
-function cutTo(text, width, font, isName) {
-  if (widthOf(text, font) <= width) return text;
-  // Names of one family differ in their ends, and of a path the end says most.
-  const share = !isName ? 1 : text.includes("/") ? 0 : 0.5;
-  const cut = length => text.slice(0, Math.ceil(length * share)) + "…" + text.slice(text.length - Math.floor(length * (1 - share)));
-  let low = 0, high = text.length;
-  while (low < high) { const middle = (low + high + 1) >> 1; widthOf(cut(middle), font) <= width ? low = middle : high = middle - 1; }
-  return cut(low);
-}
 
 // The outline says what a dataset is, also in black and white.
 function outline(kind, w, h) {

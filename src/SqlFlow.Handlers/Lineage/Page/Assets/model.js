@@ -1,6 +1,4 @@
-"use strict";
 // The facts as objects that know each other, and what follows from them: paths, selections, impact.
-const data = JSON.parse(document.getElementById("data").textContent);
 const sets = data.datasets.map((raw, index) => ({
   index, name: raw.name, kind: raw.kind, raw, before: [], after: [], rowsFrom: [],
   isModel: raw.kind === "table" || raw.kind === "view",
@@ -33,8 +31,6 @@ function connect(inputs, to, ins, side) {
 }
 
 const fullName = column => column.set.name + "." + column.name;
-const inDigits = new Intl.NumberFormat("en");
-const plural = (count, one) => inDigits.format(count) + " " + (count === 1 ? one : one + "s");
 const edgeStyle = edge => !edge.direct ? "indirect" : edge.kinds.includes("AGGREGATION") ? "aggregation" : edge.kinds.includes("TRANSFORMATION") ? "transformation" : "identity";
 
 // All that a column is computed from and all that is computed from it. Row sets end a path: what filters a table decides about

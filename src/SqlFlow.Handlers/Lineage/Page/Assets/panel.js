@@ -25,23 +25,6 @@ function goTo(parent, item, text, css) {
   return button;
 }
 
-function copyButton(parent, text, what) {
-  const button = make(parent, "button", { type: "button", class: "copy" }, "Copy");
-  button.setAttribute("aria-label", "Copy " + what);
-  button.addEventListener("click", async () => {
-    try { await navigator.clipboard.writeText(text()); } catch {
-      // Without a permission, e.g. from disk in some browsers: the old way.
-      const area = make(document.body, "textarea", {});
-      area.value = text();
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  });
-}
-
 function table(parent, titles, rows, caption) {
   const element = make(parent, "table");
   if (caption) make(element, "caption", {}, caption);

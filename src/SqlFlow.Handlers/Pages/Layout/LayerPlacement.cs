@@ -1,4 +1,4 @@
-namespace SqlFlow.Lineage.Page;
+namespace SqlFlow.Pages;
 
 /// <summary>How high the nodes of an ordered graph stand.</summary>
 internal static class LayerPlacement

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 
-namespace SqlFlow.Lineage.Page;
+namespace SqlFlow.Pages;
 
 /// <summary>
 /// Lays a directed graph out from left to right: the longest path decides the rank, sources stand next to what reads them, few edges
 /// cross, and nodes stand level with their neighbours. Same input, same layout.
 /// </summary>
-/// <remarks>Assets/layout.js does the same, step by step and number by number, for what a reader filters out of a page.</remarks>
+/// <remarks>Lineage/Page/Assets/layout.js does the same, step by step and number by number, for what a reader filters out of a page.</remarks>
 public static class LayeredLayout
 {
     /// <summary>Finds a place for every node. Cycles are allowed; an edge from a node to itself changes nothing.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SqlFlow.Lineage.Page;
+namespace SqlFlow.Pages;
 
 /// <summary>How much room a node takes.</summary>
 /// <param name="Width">Left to right.</param>

@@ -1,4 +1,4 @@
-namespace SqlFlow.Lineage.Page;
+namespace SqlFlow.Pages;
 
 /// <summary>The order of the nodes within their ranks, with few crossings.</summary>
 internal sealed class LayerOrder

@@ -1,4 +1,4 @@
-namespace SqlFlow.Lineage.Page;
+namespace SqlFlow.Pages;
 
 /// <summary>
 /// A graph whose edges end in the next rank: cycles are opened, nodes have ranks, and an edge that crosses ranks has a node in each of
