@@ -135,7 +135,8 @@ public sealed class RunReportTests
                 { "id": "b", "type": "transform", "sql": "SELECT error('no') AS y FROM a", "target_table": "b" },
                 { "id": "c", "type": "transform", "sql": "SELECT * FROM b", "target_table": "c" } ] }
             """);
-        var result = await test.RunAsync(planned);
+        // What was found out is not kept, but found out again.
+        var result = (await test.RunAsync(planned)) with { Insights = null };
         var now = Data(RunReportFacts.Of(result, planned.Pipeline!, new InsightInput { Slots = 3 }).Html());
         var record = RunRecord.Of(planned.Pipeline!, result, 3);
 

@@ -7,7 +7,7 @@ using SqlFlow.Execution;
 using SqlFlow.Handlers.Tests.Harness;
 using SqlFlow.Observability;
 
-namespace SqlFlow.Handlers.Tests.Insights;
+namespace SqlFlow.Handlers.Tests.History;
 
 /// <summary>What a host finds out about its runs, from the history that it keeps itself.</summary>
 public sealed class RunInsightsTests : IDisposable
@@ -33,7 +33,7 @@ public sealed class RunInsightsTests : IDisposable
         var anomaly = Assert.Single(result.Insights!.Anomalies, static anomaly => anomaly.Metric is InsightMetric.Rows);
         Assert.Equal(("load", 10.0, false), (anomaly.StepId, anomaly.Observed, anomaly.IsHigh));
         var alert = Assert.Single(result.PerformanceSummary.Alerts, static alert => alert.Fingerprint == "predictive:load:rows");
-        Assert.StartsWith("Step load has unusual rows: 10, usually 1", alert.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Step load has unusual rows: 10 rows, usually 1", alert.Message, StringComparison.Ordinal);
     }
 
     [Fact]
