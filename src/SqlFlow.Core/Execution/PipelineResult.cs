@@ -24,13 +24,20 @@ public sealed record PipelineResult
     public required ImmutableArray<StepResult> Steps { get; init; }
 
     /// <summary>All attempts of the run, in the order of their start.</summary>
-    public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];
+    public ImmutableArray<AttemptRecord> Attempts
+    {
+        get => LazyAttempts?.Value ?? [];
+        init => LazyAttempts = new Lazy<ImmutableArray<AttemptRecord>>(value);
+    }
 
     /// <summary>What the run cost, and where the time went.</summary>
     public PerformanceSummary PerformanceSummary { get; init; } = PerformanceSummary.Empty;
 
     /// <summary>Which columns of the run's datasets come from which; null: nobody asked, or it could not be found out.</summary>
     public LineageGraph? Lineage { get; init; }
+
+    /// <summary>The attempts, made of what the run has noted when somebody asks for them: who does not, does not pay for them.</summary>
+    internal Lazy<ImmutableArray<AttemptRecord>>? LazyAttempts { get; init; }
 
     /// <summary>Throws unless the run succeeded, at least partially.</summary>
     /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>
