@@ -24,7 +24,11 @@ public sealed record PipelineResult
     public required ImmutableArray<StepResult> Steps { get; init; }
 
     /// <summary>All attempts of the run, in the order of their start.</summary>
-    public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];
+    public ImmutableArray<AttemptRecord> Attempts
+    {
+        get => LazyAttempts?.Value ?? [];
+        init => LazyAttempts = new Lazy<ImmutableArray<AttemptRecord>>(value);
+    }
 
     /// <summary>What the run cost, and where the time went.</summary>
     public PerformanceSummary PerformanceSummary { get; init; } = PerformanceSummary.Empty;
@@ -34,6 +38,8 @@ public sealed record PipelineResult
 
     /// <summary>What is unusual about the run, what set its length, what will happen, and what to do; null: nobody looked.</summary>
     public InsightReport? Insights { get; init; }
+    /// <summary>The attempts, made of what the run has noted when somebody asks for them: who does not, does not pay for them.</summary>
+    internal Lazy<ImmutableArray<AttemptRecord>>? LazyAttempts { get; init; }
 
     /// <summary>Throws unless the run succeeded, at least partially.</summary>
     /// <exception cref="PipelineExecutionException">It failed or was cancelled; carries this result.</exception>

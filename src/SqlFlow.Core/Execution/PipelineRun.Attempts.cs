@@ -190,7 +190,7 @@ internal sealed partial class PipelineRun
         if (result.RetryAfter > delay) delay = result.RetryAfter.Value;
         StepLog.Retrying(_stepLogger, step.Id, result.Attempts, delay, result.ErrorCode, result.ErrorMessage);
         _observers?.StepRetrying(_steps[index], result.Attempts, result, delay);
-        _cells[index].RetryDelay = delay;
+        (_cells[index].Cost ??= new AttemptCost()).RetryDelay = delay;
         return delay;
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class PipelineRun
             StartedAt = _startedAt,
             Steps = results.DrainToImmutable(),
             PerformanceSummary = summary,
-            Attempts = CollectAttempts(),
+            LazyAttempts = new Lazy<ImmutableArray<AttemptRecord>>(CollectAttempts),
         };
         RunLog.Finished(_runLogger, RunId, Pipeline.Name, pipelineResult.Status.ToName(), summary.WallTime.TotalMilliseconds);
         if (_observers is not null) await _observers.FinishAsync(pipelineResult, services.ObserverPatience, _timeProvider).ConfigureAwait(false);

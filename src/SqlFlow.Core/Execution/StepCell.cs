@@ -15,20 +15,11 @@ internal struct StepCell
     /// <summary>How the last attempt ended, whatever became of it afterwards.</summary>
     internal StepExecutionResult? AttemptResult;
 
-    /// <summary>What the last attempt used in the engine; null: not known.</summary>
-    internal SessionUsage? Usage;
-
-    /// <summary>The attempts before the last one; null: none.</summary>
-    internal List<(int Order, AttemptRecord Attempt)>? Earlier;
+    /// <summary>What else is known of its attempts; null: nothing, as of a step that opened no transaction and was tried once.</summary>
+    internal AttemptCost? Cost;
 
     /// <summary>Since when the current attempt could have started.</summary>
     internal long ReadyAt;
-
-    /// <summary>How long the last attempt took to commit, in time stamps; -1: it did not.</summary>
-    internal long CommitTime;
-
-    /// <summary>The wait after the last attempt; null: no attempt follows.</summary>
-    internal TimeSpan? RetryDelay;
 
     /// <summary>The place of the last attempt among all attempts of the run, by their start, from 1.</summary>
     internal int Order;
@@ -66,4 +57,20 @@ internal enum StepState : byte
     Waiting,
     Running,
     Finished,
+}
+
+/// <summary>What most steps do not need, apart from their cells, so that these stay small.</summary>
+internal sealed class AttemptCost
+{
+    /// <summary>What the last attempt used in the engine; null: not known.</summary>
+    internal SessionUsage? Usage { get; set; }
+
+    /// <summary>How long the last attempt took to commit, in time stamps; -1: it did not.</summary>
+    internal long CommitTime { get; set; } = -1;
+
+    /// <summary>The wait after the last attempt; null: no attempt was to follow.</summary>
+    internal TimeSpan? RetryDelay { get; set; }
+
+    /// <summary>The attempts before the last one.</summary>
+    internal List<(int Order, AttemptRecord Attempt)> Earlier { get; } = [];
 }
