@@ -38,6 +38,7 @@ public sealed record PipelineResult
 
     /// <summary>What is unusual about the run, what set its length, what will happen, and what to do; null: nobody looked.</summary>
     public InsightReport? Insights { get; init; }
+
     /// <summary>The attempts, made of what the run has noted when somebody asks for them: who does not, does not pay for them.</summary>
     internal Lazy<ImmutableArray<AttemptRecord>>? LazyAttempts { get; init; }
 
