@@ -28,9 +28,9 @@ internal static class HistoryCommand
         {
             if (call.GetValue(run) is not null && call.GetValue(limit) is not null) throw new UsageException("--run shows one run; leave --limit out.");
             if (call.GetValue(run) is { Length: 0 }) throw new UsageException("--run: is empty; sqlflow history lists the runs.");
-            if (options.IsInMemory(call)) throw InMemory();
+            if (options.IsInMemory(call)) throw HistoryDatabase.InMemory();
             var state = await options.ReadAsync(call, environment, cancellationToken).ConfigureAwait(false);
-            var engine = await OpenAsync(state, cancellationToken).ConfigureAwait(false);
+            var engine = await HistoryDatabase.OpenAsync(state, cancellationToken).ConfigureAwait(false);
             await using var _ = engine.ConfigureAwait(false);
             var asJson = call.GetValue(format) is OutputFormat.Json;
             if (call.GetValue(run) is { } wanted) await WriteRunAsync(environment.Console, engine, state, wanted, asJson, cancellationToken).ConfigureAwait(false);
@@ -92,18 +92,4 @@ internal static class HistoryCommand
             throw new UsageException($"--run {TerminalText.OneLine(id)}: several runs begin so; write more of the id.");
         }
     }
-
-    private static async Task<ISqlEngine> OpenAsync(StateOptions.State state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await state.Host.OpenReadOnlyAsync(state.Directory, state.Database, state.Profile, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArgumentException exception) when (exception.ParamName is "database")
-        {
-            throw InMemory();
-        }
-    }
-
-    private static UsageException InMemory() => new("a database in memory keeps no history; name a file with --database, or another profile.");
 }

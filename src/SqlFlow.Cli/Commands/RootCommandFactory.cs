@@ -27,6 +27,7 @@ internal static class RootCommandFactory
             QueryCommand.Create(environment),
             StateCommand.Create(environment),
             HistoryCommand.Create(environment),
+            InsightsCommand.Create(environment),
             StepsCommand.Create(environment),
             SchemaCommand.Create(environment),
             InitCommand.Create(environment),
