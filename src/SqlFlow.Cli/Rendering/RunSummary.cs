@@ -18,6 +18,7 @@ internal static class RunSummary
         WriteSkipped(result, output, paint);
         var warnings = result.Steps.SelectMany(static step => step.Result.Warnings.IsDefault ? [] : step.Result.Warnings.Select(warning => (step.StepId, Text: warning)));
         WriteSome(output, warnings, "warnings", warning => output.WriteLine($"{paint.Yellow("!")} {TerminalText.OneLine(warning.StepId)}: {TerminalText.OneLine(warning.Text)}"));
+        WriteSome(output, result.PerformanceSummary.Recoveries, "recoveries", recovery => output.WriteLine($"{paint.Yellow("↻")} {TerminalText.OneLine(recovery.StepId)}: {recovery.Evidence}; {recovery.Action}"));
         // A failing step has been told above already; what to do about slow ones is the same for all.
         var alerts = result.PerformanceSummary.Alerts.Where(static alert => alert.Type is not AlertType.Failing);
         foreach (var group in alerts.GroupBy(static alert => string.Join('\n', alert.SuggestedActions)))

@@ -19,4 +19,5 @@ internal static class LogEvents
     internal const int StepCancelled = 2005;
     internal const int StepThrew = 2006;
     internal const int CommitUncertain = 2007;
+    internal const int StepRecovered = 2008;
 }

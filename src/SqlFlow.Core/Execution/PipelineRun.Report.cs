@@ -38,7 +38,7 @@ internal sealed partial class PipelineRun
             results.Add(new StepResult(step.Step.Id, step.Step.Type, result));
         }
 
-        var summary = _process.Complete(_observability.GetPerformanceSummary() with { CriticalPath = FindCriticalPath() });
+        var summary = _process.Complete(_observability.GetPerformanceSummary() with { CriticalPath = FindCriticalPath(), Recoveries = _recoveries });
         Volatile.Write(ref _elapsedTicks, summary.WallTime.Ticks);
         var pipelineResult = new PipelineResult
         {

@@ -49,7 +49,7 @@ internal sealed partial class PipelineRun
             _waiting--;
             _cells[index].ReadyAt = now;
             _ready.Push(index);
-            if (_active < _options.MaxParallel) _active += workers = 1;
+            if (_active < _limit) _active += workers = 1;
         }
 
         StartWorkers(workers);

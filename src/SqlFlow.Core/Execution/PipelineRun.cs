@@ -45,10 +45,13 @@ internal sealed partial class PipelineRun
     private int _waiting;
     private int _stopCause = -1;
 
+    // Steps that run at a time; less than the options say once the run had to ease off.
+    private int _limit;
+
     internal PipelineRun(string runId, Pipeline pipeline, RunOptions options, IStepRegistry registry, OrchestratorOptions services, IRunJournal journal, CancellationToken cancellationToken)
     {
         (RunId, Pipeline, _options, _registry, _journal, _callerToken) = (runId, pipeline, options, registry, journal, cancellationToken);
-        (_timeProvider, _jitter) = (services.TimeProvider, services.Jitter);
+        (_timeProvider, _jitter, _limit) = (services.TimeProvider, services.Jitter, options.MaxParallel);
         _steps = pipeline.Steps;
         _runLogger = SafeLogger.Create(services.LoggerFactory, RunLog.Category);
         _stepLogger = SafeLogger.Create(services.LoggerFactory, StepLog.Category);
@@ -129,7 +132,7 @@ internal sealed partial class PipelineRun
     {
         lock (_lock)
         {
-            if (_ready.Count > 0 && _fault is null) return _ready.Pop();
+            if (_ready.Count > 0 && _fault is null && _active <= _limit) return _ready.Pop();
             Leave_NeedsLock();
             return -1;
         }
@@ -159,14 +162,14 @@ internal sealed partial class PipelineRun
 
     private (int Next, int Workers) TakeNext_NeedsLock()
     {
-        if (_ready.Count == 0 || _fault is not null)
+        if (_ready.Count == 0 || _fault is not null || _active > _limit)
         {
             Leave_NeedsLock();
             return (-1, 0);
         }
 
         var next = _ready.Pop();
-        var workers = Math.Min(_ready.Count, _options.MaxParallel - _active);
+        var workers = Math.Min(_ready.Count, _limit - _active);
         _active += workers;
         return (next, workers);
     }

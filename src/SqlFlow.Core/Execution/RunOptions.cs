@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SqlFlow.Connectors;
+using SqlFlow.Observability;
 using SqlFlow.Variables;
 
 namespace SqlFlow.Execution;
@@ -18,6 +19,14 @@ public sealed record RunOptions
     /// <summary>Whether everything is read anew: watermarks are reset, and the first load of each target replaces it.</summary>
     /// <value>False: incremental steps go on from their watermarks.</value>
     public bool FullRefresh { get; init; }
+
+    /// <summary>
+    /// Whether the run may do by itself what is safe: a step that ran out of memory runs once more, alone, and the rest of the run one step at
+    /// a time; after a step that spilled, half as many steps run at a time; an error that may pass is waited out once more, for longer.
+    /// Each is told in <see cref="PerformanceSummary.Recoveries"/>.
+    /// </summary>
+    /// <value>False.</value>
+    public bool AutoRecovery { get; init; }
 
     /// <summary>Whether the run is kept in the history of its database, where there is one.</summary>
     /// <value>True.</value>

@@ -45,6 +45,9 @@ internal struct StepCell
     /// <summary>Volatile, because whoever shows progress reads it from another thread.</summary>
     internal volatile StepState State;
 
+    /// <summary>Whether the run has tried to heal a failure of it: once is enough.</summary>
+    internal bool IsHealed;
+
     /// <summary>Whether a step that it waits for did not succeed.</summary>
     internal bool IsBlocked;
 

@@ -28,6 +28,9 @@ internal static partial class StepLog
     [LoggerMessage(LogEvents.StepThrew, LogLevel.Debug, "Step {StepId} threw in attempt {Attempt}.", EventName = "StepThrew")]
     internal static partial void Threw(ILogger logger, Exception exception, string stepId, int attempt);
 
+    [LoggerMessage(LogEvents.StepRecovered, LogLevel.Warning, "Step {StepId}: {Evidence}; {Action}.", EventName = "StepRecovered")]
+    internal static partial void Recovered(ILogger logger, string stepId, string evidence, string action);
+
     [LoggerMessage(LogEvents.CommitUncertain, LogLevel.Warning, "It is uncertain whether step {StepId} committed; according to the journal: {Outcome}.", EventName = "CommitUncertain")]
     internal static partial void CommitUncertain(ILogger logger, string stepId, CommitOutcome outcome);
 }

@@ -16,6 +16,7 @@ internal static class SummaryJson
         writer.WriteMilliseconds("total_execution_time_ms"u8, summary.TotalExecutionTime);
         writer.WriteNumber("total_rows_processed"u8, summary.TotalRowsProcessed);
         WriteAlerts(writer, summary.Alerts);
+        WriteRecoveries(writer, summary.Recoveries);
         WriteDetails(writer, summary.StepDetails);
         writer.WriteMilliseconds("wall_time_ms"u8, summary.WallTime);
         writer.WriteTexts("critical_path"u8, summary.CriticalPath);
@@ -58,6 +59,23 @@ internal static class SummaryJson
         foreach (var alert in alerts)
         {
             AlertJson.Write(alert, writer);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRecoveries(Utf8JsonWriter writer, ImmutableArray<RecoveryAction> recoveries)
+    {
+        writer.WriteStartArray("recoveries"u8);
+        foreach (var recovery in recoveries)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("component"u8, recovery.StepId);
+            writer.WriteNumber("attempt"u8, recovery.Attempt);
+            writer.WriteString("rule"u8, recovery.RuleId);
+            writer.WriteString("evidence"u8, recovery.Evidence);
+            writer.WriteString("action"u8, recovery.Action);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();

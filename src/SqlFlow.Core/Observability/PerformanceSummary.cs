@@ -27,6 +27,9 @@ public sealed record PerformanceSummary
     /// <summary>The alerts in the order in which they were raised.</summary>
     public ImmutableArray<PerformanceAlert> Alerts { get; init; } = [];
 
+    /// <summary>What the run did by itself about failures, in order; only where <see cref="Execution.RunOptions.AutoRecovery"/> allows it.</summary>
+    public ImmutableArray<RecoveryAction> Recoveries { get; init; } = [];
+
     /// <summary>One entry for each step with at least one attempt that has ended, in text order.</summary>
     public ImmutableArray<StepDetail> StepDetails { get; init; } = [];
 

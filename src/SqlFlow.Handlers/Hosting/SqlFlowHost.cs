@@ -101,6 +101,7 @@ public sealed class SqlFlowHost
             Variables = project.Variables(planned.Request.Variables),
             Files = _loader.FilesOf(project),
             Services = runOptions?.Services ?? _services,
+            AutoRecovery = runOptions?.AutoRecovery is true || project.Profile?.AutoRecovery is true,
         };
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
         var lineage = _lineage.TryReadAsync(planned, CancellationToken.None);

@@ -46,6 +46,9 @@ internal sealed record Profile
     /// <summary>How long runs are kept; null: not said.</summary>
     public HistorySection? History { get; init; }
 
+    /// <summary>Whether runs may do by themselves what is safe about failures.</summary>
+    public bool AutoRecovery { get; init; }
+
     /// <summary>Folders besides the project's own.</summary>
     public ValueList<string> AllowedDirectories { get; init; }
 

@@ -11,7 +11,7 @@ namespace SqlFlow.Profiles;
 /// <summary>Makes a profile of a YAML tree, and reports what is wrong with it, each with its place.</summary>
 internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems) : ProfileValues(file, environment, problems)
 {
-    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "alerts", "history", "description"];
+    private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "alerts", "auto_recovery", "history", "description"];
     private static readonly string[] HistoryKeys = ["enabled", "max_runs", "max_age_days"];
     private static readonly string[] EngineKeys = ["mode", "path", "database_path", "memory_limit", "threads", "temp_directory"];
 
@@ -27,6 +27,7 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
                 "variables" => profile with { Variables = ReadVariables(value) },
                 "connectors" => profile with { Connectors = ReadConnectors(value) },
                 "secrets" => profile with { Secrets = ReadSecrets(value) },
+                "auto_recovery" => profile with { AutoRecovery = Flag(value, key.Text) ?? false },
                 "alerts" => profile with { Alerts = new AlertSectionReader(File, Environment, Problems).Read(value) },
                 "openlineage" => profile with { OpenLineage = new OpenLineageReader(File, Environment, Problems).Read(value) },
                 "history" => profile with { History = ReadHistory(value) },

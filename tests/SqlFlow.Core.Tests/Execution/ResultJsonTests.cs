@@ -148,6 +148,7 @@ public sealed class ResultJsonTests
                     ]
                   }
                 ],
+                "recoveries": [],
                 "step_details": {
                   "a": {
                     "calls": 2,
