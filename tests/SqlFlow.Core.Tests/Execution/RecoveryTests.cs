@@ -111,7 +111,7 @@ public sealed class RecoveryTests
     public async Task After_a_spill_half_as_many_steps_run_at_a_time()
     {
         var run = new TestRun { Options = new RunOptions { MaxParallel = 4, AutoRecovery = true } };
-        var crowd = new Crowd();
+        var crowd = new Crowd(company: 2);
         FakeStep? self = null;
         run.Add("big", async (context, token) =>
         {
@@ -129,10 +129,11 @@ public sealed class RecoveryTests
 
     private static StepExecutionResult Failure(string code) => StepExecutionResult.Failure(code, "it broke");
 
-    /// <summary>Counts how many are in at a time.</summary>
-    private sealed class Crowd
+    /// <summary>Counts how many are in at a time. Who comes waits until there are as many as are company.</summary>
+    private sealed class Crowd(int company = 1)
     {
         private readonly Lock _lock = new();
+        private TaskCompletionSource _company = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _in;
 
         public int Most { get; private set; }
@@ -141,11 +142,20 @@ public sealed class RecoveryTests
 
         public async Task<StepExecutionResult> VisitAsync(string name)
         {
+            Task isCompany;
             lock (_lock)
             {
                 Visitors.Add(name);
                 Most = Math.Max(Most, ++_in);
+                isCompany = _company.Task;
+                if (Visitors.Count % company == 0)
+                {
+                    _company.SetResult();
+                    _company = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
             }
+
+            await isCompany;
 
             // Whoever could come meanwhile, does.
             for (var i = 0; i < 50; i++) await Task.Yield();
