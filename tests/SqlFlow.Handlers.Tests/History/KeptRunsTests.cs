@@ -23,7 +23,7 @@ public sealed class KeptRunsTests : IDisposable
         var result = await RunAsync($$"""{{Good}}, { "id": "c", "type": "check", "table": "a", "expect": [ { "row_count": { "min": 1 } } ] }, { "id": "b", "type": "transform", "sql": "FROM a", "target_table": "b" }""");
 
         Assert.Equal([$"{result.RunId}|p|SUCCESS|3|0"], await _test.RowsAsync("SELECT run_id, pipeline, status, total_steps, failed_steps FROM sqlflow.runs"));
-        Assert.Equal(["a|SUCCESS|1|NULL|[]", "c|SUCCESS|NULL|a|[a]", "b|SUCCESS|1|NULL|[a, c]"], await _test.RowsAsync("SELECT step_id, status, rows_affected, \"within\", depends_on::VARCHAR FROM sqlflow.steps ORDER BY position"));
+        Assert.Equal(["a|SUCCESS|1|NULL|[]", "c|SUCCESS|NULL|a|[a]", "b|SUCCESS|1|NULL|[a]"], await _test.RowsAsync("SELECT step_id, status, rows_affected, \"within\", depends_on::VARCHAR FROM sqlflow.steps ORDER BY position"));
         Assert.Equal(
             ["a|True|True|True|True|NULL", "b|True|True|True|True|NULL", "c|True|False|True|True|a"],
             await _test.RowsAsync("SELECT step_id, engine_ms > 0, coalesce(commit_ms > 0, false), peak_memory_bytes >= 0, cpu_time_ms > 0, \"within\" FROM sqlflow.attempts ORDER BY step_id"));
