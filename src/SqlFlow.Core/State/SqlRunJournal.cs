@@ -10,6 +10,9 @@ public sealed class SqlRunJournal : IRunJournal
     private const string Schema = "sqlflow";
     private const string Columns = "run_id, pipeline, step_id, step_type, attempt, rows_affected, started_at, committed_at";
 
+    // Each time somebody else has made something of it, so this is more than enough.
+    private const int MaxAttempts = 8;
+
     private readonly Lock _lock = new();
     private TaskCompletionSource? _creating;
     private string? _table;
@@ -79,12 +82,25 @@ public sealed class SqlRunJournal : IRunJournal
             ?? throw new SqlEngineException(ErrorCodes.Engine, "The engine does not say which database it works in.");
         var table = new TableName("journal", Schema, catalog).ToSql();
 
-        await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {TableName.Quote(catalog)}.{TableName.Quote(Schema)}", cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync($"""
-            CREATE TABLE IF NOT EXISTS {table} (run_id VARCHAR NOT NULL, pipeline VARCHAR NOT NULL, step_id VARCHAR NOT NULL, step_type VARCHAR NOT NULL, attempt INTEGER NOT NULL, rows_affected BIGINT, started_at TIMESTAMP NOT NULL, committed_at TIMESTAMP NOT NULL)
-            """, cancellationToken).ConfigureAwait(false);
-        await session.CommitAsync().ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {TableName.Quote(catalog)}.{TableName.Quote(Schema)}", cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync($"""
+                    CREATE TABLE IF NOT EXISTS {table} (run_id VARCHAR NOT NULL, pipeline VARCHAR NOT NULL, step_id VARCHAR NOT NULL, step_type VARCHAR NOT NULL, attempt INTEGER NOT NULL, rows_affected BIGINT, started_at TIMESTAMP NOT NULL, committed_at TIMESTAMP NOT NULL)
+                    """, cancellationToken).ConfigureAwait(false);
+                await session.CommitAsync().ConfigureAwait(false);
+                break;
+            }
+            catch (SqlEngineException exception) when (exception.ErrorCode is ErrorCodes.Conflict && attempt < MaxAttempts)
+            {
+                // The run of another orchestrator is making it.
+                await session.RollbackAsync().ConfigureAwait(false);
+            }
+        }
+
         return table;
     }
 

@@ -10,14 +10,14 @@ namespace SqlFlow.Handlers.Tests.Engines;
 /// <summary>What a session says that its statements used.</summary>
 public sealed class UsageTests
 {
-    private const string Heavy = "CREATE TABLE {0} AS SELECT a.range % 7 AS k, sum(a.range + b.range) AS s FROM range(3000) a, range(3000) b GROUP BY ALL";
+    private const string Heavy = "CREATE TABLE t AS SELECT a.range % 7 AS k, sum(a.range + b.range) AS s FROM range(3000) a, range(3000) b GROUP BY ALL";
 
     [Fact]
     public async Task Statements_of_a_transaction_are_measured()
     {
         await using var engine = await OpenAsync();
         await using var session = await BeginAsync(engine);
-        await session.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, Heavy, "t"));
+        await session.RunAsync(Heavy);
 
         var usage = session.Usage!;
         Assert.True(usage.EngineTime > TimeSpan.Zero);
@@ -85,7 +85,7 @@ public sealed class UsageTests
         await using var engine = await OpenAsync(DuckDbOptions.Default with { Threads = 2 });
         await using var busy = await BeginAsync(engine);
         await using var idle = await BeginAsync(engine);
-        var heavy = busy.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, Heavy, "t"));
+        var heavy = busy.RunAsync(Heavy);
         await idle.RunAsync("CREATE TABLE u AS SELECT 1 AS a");
         await heavy;
 

@@ -81,8 +81,9 @@ internal sealed partial class DuckDbSession
         {
             await ControlAsync("SELECT 1", CancellationToken.None).ConfigureAwait(false);
         }
-        catch (SqlEngineException)
+        catch (Exception error) when (error is SqlEngineException or OperationCanceledException)
         {
+            // A stream that was cancelled with the statement may only now say so.
             await RollbackAsync().ConfigureAwait(false);
             var reason = failure as SqlEngineException;
             throw new SqlEngineException(reason?.ErrorCode ?? ErrorCodes.Engine, $"Nothing was committed, because a statement of the transaction failed: {failure.Message}", failure)
