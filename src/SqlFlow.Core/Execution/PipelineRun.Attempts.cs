@@ -151,6 +151,7 @@ internal sealed partial class PipelineRun
         cell.Transaction = null;
         cell.AttemptStart = _timeProvider.GetTimestamp();
         if (attempt == 1) cell.FirstStart = cell.AttemptStart;
+        cell.IsAlone = Volatile.Read(ref _limit) == 1;
         cell.State = StepState.Running;
         _observability.RecorderOf(index).Drive(attempt);
         return attempt;

@@ -26,13 +26,9 @@ internal sealed partial class PipelineRun
 
     private TimeSpan? RecoverMemory(int index, StepExecutionResult result)
     {
-        if (!MayHeal(index, result)) return null;
-        lock (_lock)
-        {
-            // Where it ran alone already, it would not fare better.
-            if (_limit == 1) return null;
-            _limit = 1;
-        }
+        // Where it ran alone already, it would not fare better.
+        if (!MayHeal(index, result) || _cells[index].IsAlone) return null;
+        lock (_lock) _limit = 1;
 
         return Heal(index, result, TimeSpan.Zero, RecommendationRules.OutOfMemory, "it ran out of memory", "it ran once more, alone; from then on one step ran at a time");
     }

@@ -45,6 +45,9 @@ internal struct StepCell
     /// <summary>Volatile, because whoever shows progress reads it from another thread.</summary>
     internal volatile StepState State;
 
+    /// <summary>Whether the current attempt began when one step ran at a time.</summary>
+    internal bool IsAlone;
+
     /// <summary>Whether the run has tried to heal a failure of it: once is enough.</summary>
     internal bool IsHealed;
 

@@ -225,4 +225,16 @@ public sealed class RunCommandTests
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.Contains("--fail-on critical: expected alert:warning, alert:error, or alert:critical.", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_memory_limit_that_is_too_small_fails_the_steps_and_not_the_planning()
+    {
+        using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders);
+
+        var result = await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet", "--memory-limit", "10MB", "--max-parallel", "1");
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.Contains("✗ load_orders (load) OUT_OF_MEMORY", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Raise memory_limit", result.Output, StringComparison.Ordinal);
+    }
 }

@@ -44,6 +44,30 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Two_that_ran_out_of_memory_together_each_run_again_alone()
+    {
+        var run = new TestRun { Options = new RunOptions { MaxParallel = 2, AutoRecovery = true } };
+        var crowd = new Crowd();
+        var together = new Crowd(company: 2);
+        foreach (var id in (string[])["a", "b"])
+        {
+            var attempts = 0;
+            run.Add(id, async (_, _) =>
+            {
+                if (++attempts > 1) return await crowd.VisitAsync(id);
+                await together.VisitAsync(id);
+                return Failure(ErrorCodes.OutOfMemory);
+            });
+        }
+
+        var result = await run.ExecuteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Success, result.Status);
+        Assert.Equal(1, crowd.Most);
+        Assert.Equal(["a", "b"], result.PerformanceSummary.Recoveries.Select(static recovery => recovery.StepId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_runs_out_of_memory_alone_fails()
     {
         var run = new TestRun { Options = new RunOptions { MaxParallel = 2, AutoRecovery = true } };
