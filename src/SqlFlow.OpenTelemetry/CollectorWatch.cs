@@ -13,6 +13,15 @@ internal sealed class CollectorWatch(ILogger logger) : DelegatingHandler(new Soc
 })
 {
     private int _hasWarned;
+    private TaskCompletionSource? _unreachable;
+
+    /// <summary>Done when the next request finds nobody there: the SDK tries again after a while, which the end of a run does not wait for.</summary>
+    internal Task NextUnreachable()
+    {
+        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _unreachable, next);
+        return next.Task;
+    }
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -56,6 +65,7 @@ internal sealed class CollectorWatch(ILogger logger) : DelegatingHandler(new Soc
     private bool Note(HttpRequestMessage request, Exception exception)
     {
         Warn(request.RequestUri, exception is OperationCanceledException ? "it did not answer in time" : exception.Message.TrimEnd('.'));
+        if (exception is HttpRequestException) Volatile.Read(ref _unreachable)?.TrySetResult();
         return false;
     }
 }

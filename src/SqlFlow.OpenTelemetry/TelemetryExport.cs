@@ -82,12 +82,15 @@ public sealed class TelemetryExport : IAsyncDisposable
     private async ValueTask FlushAsync()
     {
         var patience = (int)_options.FlushTimeout.TotalMilliseconds;
+        var unreachable = _watch?.NextUnreachable();
         var ending = Task.WhenAll(
             Task.Run(() => _tracer is null || _tracer.Shutdown(patience)),
             Task.Run(() => _meter.Shutdown(patience)));
+        var longest = _options.FlushTimeout + TimeSpan.FromMilliseconds(250);
         try
         {
-            var ended = await ending.WaitAsync(_options.FlushTimeout + TimeSpan.FromMilliseconds(250), _timeProvider).ConfigureAwait(false);
+            if (unreachable is not null && await Task.WhenAny(ending, unreachable).WaitAsync(longest, _timeProvider).ConfigureAwait(false) == unreachable) return;
+            var ended = await ending.WaitAsync(longest, _timeProvider).ConfigureAwait(false);
             if (ended.Contains(false)) _watch?.Warn(_collector, "not all of it was sent in time");
         }
         catch (TimeoutException)
