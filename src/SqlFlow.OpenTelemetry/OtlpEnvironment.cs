@@ -1,4 +1,5 @@
 using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 
 namespace SqlFlow.OpenTelemetry;
 
@@ -23,6 +24,12 @@ internal static class OtlpEnvironment
         if ((Read(read, $"{name}_HEADERS") ?? Read(read, "HEADERS")) is { } headers) options.Headers = headers;
         return options;
     }
+
+    /// <summary>Whether counters and histograms are those of the run so far, or what was added since the last time.</summary>
+    internal static MetricReaderTemporalityPreference Temporality(Func<string, string?> read) =>
+        Read(read, "METRICS_TEMPORALITY_PREFERENCE") is { } preference && preference.Equals("delta", StringComparison.OrdinalIgnoreCase)
+            ? MetricReaderTemporalityPreference.Delta
+            : MetricReaderTemporalityPreference.Cumulative;
 
     private static Uri EndpointOf(Uri? endpoint, string signal, string name, OtlpExportProtocol protocol, Func<string, string?> read)
     {

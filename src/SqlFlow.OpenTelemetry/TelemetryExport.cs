@@ -43,7 +43,7 @@ public sealed class TelemetryExport : IAsyncDisposable
             _tracer = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSqlFlowInstrumentation()
                 .AddProcessor(new BatchActivityExportProcessor(new OtlpTraceExporter(traces), Queue, maxExportBatchSize: Batch))
                 .Build();
-            meter.AddReader(new PeriodicExportingMetricReader(new OtlpMetricExporter(metrics)));
+            meter.AddReader(new PeriodicExportingMetricReader(new OtlpMetricExporter(metrics)) { TemporalityPreference = OtlpEnvironment.Temporality(Environment.GetEnvironmentVariable) });
         }
 
         if (options.PrometheusFile is not null || options.PrometheusListen is not null)

@@ -114,7 +114,6 @@ public sealed class SqlFlowHost
         result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
         result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
         var alerts = AlertSettings.Resolve(Options.Alerts, project.Profile?.Alerts, _loader.FilesOf(project), _timeProvider, _loggerFactory);
-        using var telling = FollowUp.Start("alerts", result.Trace);
         await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
         return result;
 

@@ -23,7 +23,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task A_collector_gets_the_run_its_steps_and_their_statements_as_one_tree_below_the_caller()
     {
-        await using var collector = await OtlpCollector.StartAsync();
+        await using var collector = OtlpCollector.Start();
         using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders);
         var environment = new Dictionary<string, string>
         {
@@ -62,7 +62,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task Failures_and_retries_are_told_with_their_codes()
     {
-        await using var collector = await OtlpCollector.StartAsync();
+        await using var collector = OtlpCollector.Start();
         using var folder = new TempFolder().With("plan.json", Failing);
 
         var result = await Sqlflow.RunWithEnvironmentAsync(folder, new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url + "/" }, "run", "plan.json", "--trace-sql");
@@ -84,7 +84,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task A_collector_gets_the_metrics_with_their_units()
     {
-        await using var collector = await OtlpCollector.StartAsync();
+        await using var collector = OtlpCollector.Start();
         using var folder = new TempFolder().With("plan.json", Failing);
 
         var result = await Sqlflow.RunAsync(folder, "run", "plan.json", "--otlp", collector.Url);
@@ -107,7 +107,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task A_web_service_that_a_step_reads_learns_the_span_of_the_step()
     {
-        await using var collector = await OtlpCollector.StartAsync();
+        await using var collector = OtlpCollector.Start();
         using var folder = new TempFolder().With("plan.json", Web(collector));
 
         var traced = await Sqlflow.RunAsync(folder, "run", "plan.json", "--otlp", collector.Url);
@@ -124,12 +124,35 @@ public sealed class OtlpTests
         Assert.StartsWith($"00-{TraceId}-", Assert.Single(collector.Headers).Headers["traceparent"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Those_who_are_told_about_a_run_learn_its_trace()
+    {
+        await using var collector = OtlpCollector.Start();
+        using var folder = new TempFolder().With("pipelines/plan.json", Failing).With("profiles/dev.yml", $$"""
+            alerts:
+              minimum_severity: info
+              webhook:
+                url: {{collector.Url}}/hook
+            """);
+
+        var result = await Sqlflow.RunAsync(folder, "run", "pipelines/plan.json", "--otlp", collector.Url, "--openlineage", collector.Url);
+
+        Assert.True(result.ExitCode == 1, result.ToString());
+        var root = Assert.Single(collector.Spans, static span => span.Name == "run failing");
+        var alerts = Assert.Single(collector.Spans, static span => span.Name == "alerts");
+        Assert.Equal(root.SpanId, alerts.ParentSpanId);
+        Assert.Equal($"00-{root.TraceId}-{alerts.SpanId}-01", Assert.Single(collector.Headers, static request => request.Path == "/hook").Headers["traceparent"]);
+        var events = collector.Headers.Where(static request => request.Path.EndsWith("/lineage", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(events);
+        Assert.All(events, request => Assert.Equal($"00-{root.TraceId}-{root.SpanId}-01", request.Headers["traceparent"]));
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1", "127.0.0.1:1")]
     [InlineData(null, "it answered 500")]
     public async Task A_collector_that_is_broken_is_one_line_on_stderr(string? address, string expected)
     {
-        await using var collector = await OtlpCollector.StartAsync(status: 500);
+        await using var collector = OtlpCollector.Start(status: 500);
         using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders);
         var alone = await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet", "--no-history");
 
@@ -146,7 +169,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task A_collector_that_hangs_holds_the_command_up_for_seconds_only()
     {
-        await using var collector = await OtlpCollector.StartAsync(delay: TimeSpan.FromMinutes(5));
+        await using var collector = OtlpCollector.Start(hangs: true);
         using var folder = new TempFolder().With("plan.json", Plans.Small).With("orders.csv", Plans.Orders);
         var start = Stopwatch.GetTimestamp();
 

@@ -52,10 +52,10 @@ public sealed class PrometheusTests
     public async Task A_real_Prometheus_scrapes_a_run_while_it_lasts()
     {
         Assert.SkipWhen(Find("prometheus") is null, "Prometheus is not installed.");
-        await using var service = await OtlpCollector.StartAsync();
+        await using var service = OtlpCollector.Start();
         var release = new TaskCompletionSource();
         service.Answers = release.Task;
-        var (scraped, web) = (FreePort(), FreePort());
+        var (scraped, web) = (OtlpCollector.FreePort(), OtlpCollector.FreePort());
         using var folder = new TempFolder().With("plan.json", OtlpTests.Web(service)).With("prometheus.yml", $$"""
             scrape_configs:
               - job_name: sqlflow
@@ -132,13 +132,6 @@ public sealed class PrometheusTests
         }
 
         throw new TimeoutException("Prometheus has not scraped anything.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? Find(string program) =>
