@@ -25,7 +25,10 @@ internal sealed class CliEnvironment(CliConsole console, TimeProvider timeProvid
     public SqlFlowHost CreateHost(Func<SqlFlowOptions, SqlFlowOptions>? configure = null)
     {
         var options = new SqlFlowOptions { Registry = Registry };
-        ILoggerFactory logs = IsVerbose ? new ErrorStreamLoggerFactory(Console.Error, TimeProvider) : new WarningLoggerFactory(Console.Error, new Paint(Console.ErrorHasColor));
-        return new SqlFlowHost(configure?.Invoke(options) ?? options, TimeProvider, logs);
+        return new SqlFlowHost(configure?.Invoke(options) ?? options, TimeProvider, CreateLogs());
     }
+
+    /// <summary>What stderr shows of logs.</summary>
+    public ILoggerFactory CreateLogs() =>
+        IsVerbose ? new ErrorStreamLoggerFactory(Console.Error, TimeProvider) : new WarningLoggerFactory(Console.Error, new Paint(Console.ErrorHasColor));
 }

@@ -28,6 +28,7 @@ public sealed class ContentsTests(PackedFiles packages)
     [InlineData("SqlFlow.Language")]
     [InlineData("SqlFlow.Generated")]
     [InlineData("SqlFlow.Handlers")]
+    [InlineData("SqlFlow.OpenTelemetry")]
     public void Symbols_are_packed_and_metadata_is_complete(string id)
     {
         Assert.True(File.Exists(Path.ChangeExtension(packages.PackageOf(id), ".snupkg")));

@@ -8,7 +8,7 @@ namespace SqlFlow.Generated.Tests;
 /// <summary>The packages of this checkout, packed once for all tests under a version that no cache has seen.</summary>
 public sealed class PackedFiles : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["src/SqlFlow.Language", "src/SqlFlow.Core", "src/SqlFlow.Handlers", "src/SqlFlow.Cli", "templates/SqlFlow.Templates"];
+    private static readonly string[] Projects = ["src/SqlFlow.Language", "src/SqlFlow.Core", "src/SqlFlow.Handlers", "src/SqlFlow.OpenTelemetry", "src/SqlFlow.Cli", "templates/SqlFlow.Templates"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sqlflow-packages");
 

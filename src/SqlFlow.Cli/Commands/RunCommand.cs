@@ -37,6 +37,7 @@ internal static class RunCommand
         };
         var report = new Option<string?>("--report") { Description = "Also write what the run did as one HTML page, also if it fails.", HelpName = "FILE" };
         var lineage = new Option<string?>("--lineage") { Description = "Also write the run's lineage as one HTML page; the report links to it.", HelpName = "FILE" };
+        var telemetry = new TelemetryOptions();
         var (wait, memoryLimit) = (CommonOptions.Wait(), CommonOptions.MemoryLimit());
         var command = new CliCommand("run", "Run a pipeline. Progress goes to stderr, the result to stdout.")
         {
@@ -49,12 +50,14 @@ internal static class RunCommand
                 "sqlflow run shop/pipelines/sales.sf --fail-on alert:warning",
                 "sqlflow run shop/pipelines/sales.sf --openlineage http://localhost:5000",
                 "sqlflow run shop/pipelines/sales.sf --report report.html",
+                "sqlflow run shop/pipelines/sales.sf --otlp http://localhost:4318",
                 "sqlflow run shop/pipelines/sales.sf --format json --quiet > result.json",
             ],
         };
         pipeline.AddTo(command);
         foreach (var option in new Option[] { maxParallel, failFast, fullRefresh, wait, memoryLimit, threads, failOn, openLineage, report, lineage, noHistory, format, quiet }) command.Add(option);
-        command.SetAction((call, cancellationToken) =>
+        telemetry.AddTo(command);
+        command.SetAction(async (call, cancellationToken) =>
         {
             var host = environment.CreateHost(options => options with
             {
@@ -63,10 +66,12 @@ internal static class RunCommand
                 WaitForDatabase = call.GetValue(wait),
                 OpenLineage = call.GetValue(openLineage),
             });
-            var runOptions = new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh), KeepHistory = !call.GetValue(noHistory) };
+            var runOptions = telemetry.Configure(call, new RunOptions { FailFast = call.GetValue(failFast), FullRefresh = call.GetValue(fullRefresh), KeepHistory = !call.GetValue(noHistory) });
             if (call.GetValue(maxParallel) is { } limit) runOptions = runOptions with { MaxParallel = limit };
             var pages = new RunPages(call.GetValue(report), call.GetValue(lineage));
-            return RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(failOn), pages, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken);
+            var export = telemetry.Begin(call, environment, runOptions);
+            await using var _ = export.ConfigureAwait(false);
+            return await RunAsync(environment, host, pipeline.Read(call), runOptions, call.GetValue(failOn), pages, call.GetValue(format) is OutputFormat.Json, call.GetValue(quiet), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }

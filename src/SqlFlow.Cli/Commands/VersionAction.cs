@@ -7,11 +7,12 @@ namespace SqlFlow.Cli.Commands;
 /// <summary>Prints the version.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
+    // An attribute of this assembly, which native code keeps as data; no code is looked up by it.
+    public static string? Version => typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     public override int Invoke(ParseResult parseResult)
     {
-        // An attribute of this assembly, which native code keeps as data; no code is looked up by it.
-        var version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        parseResult.InvocationConfiguration.Output.WriteLine($"sqlflow {version}");
+        parseResult.InvocationConfiguration.Output.WriteLine($"sqlflow {Version}");
         return ExitCodes.Success;
     }
 }

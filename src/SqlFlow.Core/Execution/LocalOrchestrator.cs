@@ -1,5 +1,6 @@
 using SqlFlow.Connectors;
 using SqlFlow.Engines;
+using SqlFlow.Observability;
 using SqlFlow.Planning;
 using SqlFlow.State;
 using SqlFlow.Variables;
@@ -30,7 +31,9 @@ public sealed class LocalOrchestrator(IStepRegistry registry, ISqlEngine engine,
         await CreateJournalAsync(cancellationToken).ConfigureAwait(false);
 
         var runId = _options.NewRunId(_options.TimeProvider.GetUtcNow());
-        var run = new PipelineRun(runId, pipeline, options, registry, _options, _journal, cancellationToken);
+        // Before anything that the run starts, so that it all belongs to the span of the run.
+        using var telemetry = RunTelemetry.Begin(pipeline.Name, runId, options);
+        var run = new PipelineRun(runId, pipeline, options, registry, _options, _journal, cancellationToken) { Telemetry = telemetry };
         var context = new PipelineContext
         {
             RunId = runId,
@@ -48,6 +51,7 @@ public sealed class LocalOrchestrator(IStepRegistry registry, ISqlEngine engine,
         };
         await run.ExecuteAsync(context).ConfigureAwait(false);
         var result = await run.FinishAsync(_options).ConfigureAwait(false);
+        if (telemetry is not null) result = telemetry.Finish(result, run.Fault);
         return run.Fault is null ? result : throw new PipelineExecutionException(result, run.Fault);
     }
 

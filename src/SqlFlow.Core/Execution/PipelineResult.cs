@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using SqlFlow.Lineage;
 using SqlFlow.Observability;
 
@@ -38,6 +39,9 @@ public sealed record PipelineResult
 
     /// <summary>What is unusual about the run, what set its length, what will happen, and what to do; null: nobody looked.</summary>
     public InsightReport? Insights { get; init; }
+
+    /// <summary>The span of the run, for what belongs to it but comes after it; null: nobody traces it. Not part of the printed result.</summary>
+    public ActivityContext? Trace { get; init; }
 
     /// <summary>The attempts, made of what the run has noted when somebody asks for them: who does not, does not pay for them.</summary>
     internal Lazy<ImmutableArray<AttemptRecord>>? LazyAttempts { get; init; }

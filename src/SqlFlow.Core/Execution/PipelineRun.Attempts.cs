@@ -93,6 +93,7 @@ internal sealed partial class PipelineRun
     {
         var step = _steps[index].Step;
         var attempt = Start(index);
+        using var span = Telemetry?.StartAttempt(step, attempt);
         StepLog.Started(_stepLogger, step.Id, step.Type, attempt);
         _observers?.StepStarted(_steps[index], attempt);
         var result = step.Timeout is null
@@ -104,7 +105,9 @@ internal sealed partial class PipelineRun
             result = await SettleAsync(index, transaction, result).ConfigureAwait(false);
         }
 
-        return End(index, attempt, result);
+        result = End(index, attempt, result);
+        Telemetry?.EndAttempt(span, step, result, _cells[index].Transaction is null ? null : _cells[index].Cost?.Usage);
+        return result;
     }
 
     private async ValueTask<StepExecutionResult> InvokeWithinAsync(TimeSpan timeout, int index, PipelineContext context, CancellationToken outerToken)
@@ -192,6 +195,7 @@ internal sealed partial class PipelineRun
         if (result.RetryAfter > delay) delay = result.RetryAfter.Value;
         StepLog.Retrying(_stepLogger, step.Id, result.Attempts, delay, result.ErrorCode, result.ErrorMessage);
         _observers?.StepRetrying(_steps[index], result.Attempts, result, delay);
+        Telemetry?.Retrying(step, result, delay);
         (_cells[index].Cost ??= new AttemptCost()).RetryDelay = delay;
         return delay;
     }

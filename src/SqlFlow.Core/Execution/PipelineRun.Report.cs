@@ -103,6 +103,7 @@ internal sealed partial class PipelineRun
         var step = _steps[index].Step;
         var result = _cells[index].Result!;
         _observers?.StepFinished(_steps[index], result);
+        Telemetry?.StepFinished(step, result);
         switch (result.Status)
         {
             case StepStatus.Success:

@@ -81,6 +81,9 @@ internal sealed partial class PipelineRun
 
     internal ObservabilityManager Observability => _observability;
 
+    /// <summary>Its spans and metrics; null: nobody listens.</summary>
+    internal RunTelemetry? Telemetry { get; init; }
+
     /// <summary>What the run itself stumbled over; null: nothing.</summary>
     internal Exception? Fault => _fault;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using SqlFlow.Connectors;
 using SqlFlow.Observability;
 using SqlFlow.Variables;
@@ -39,6 +40,14 @@ public sealed record RunOptions
     /// <summary>Where files may be.</summary>
     /// <value>The current directory.</value>
     public ProjectFiles? Files { get; init; }
+
+    /// <summary>The span that the run belongs to, e.g. that of the scheduler which started the process.</summary>
+    /// <value>Null: the current activity, if there is one.</value>
+    public ActivityContext? TraceParent { get; init; }
+
+    /// <summary>Whether the spans of statements show their SQL, the values of variables in it included.</summary>
+    /// <value>False: they name the operation only.</value>
+    public bool TraceSql { get; init; }
 
     /// <summary>The host's services for its own handlers; null: none.</summary>
     public IServiceProvider? Services { get; init; }

@@ -14,6 +14,7 @@ internal sealed class AlertDispatcher(AlertOptions options, TimeProvider timePro
     {
         if (options.Sinks.Count == 0) return;
         if (AlertNotice.Of(result, timeProvider.GetUtcNow(), options.MinimumSeverity) is not { } notice) return;
+        using var span = FollowUp.Start("alerts", result.Trace);
         await Task.WhenAll(options.Sinks.Select(sink => SendAsync(sink, notice))).ConfigureAwait(false);
     }
 

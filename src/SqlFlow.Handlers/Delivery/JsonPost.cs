@@ -22,6 +22,7 @@ internal sealed class JsonPost(Uri address, TimeSpan timeout, string? bearer, bo
         AllowAutoRedirect = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = SpanPropagator.Instance,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

@@ -20,6 +20,16 @@ internal static class Sqlflow
         return await FinishAsync(process);
     }
 
+    /// <summary>Runs the command to its end, with variables of the environment.</summary>
+    public static async Task<SqlflowResult> RunWithEnvironmentAsync(TempFolder folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = StartInfo(folder, arguments);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The command did not start.");
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
     /// <summary>Runs the command to its end with the rights of everyone: the superuser's right to read every file is taken away from it.</summary>
     public static async Task<SqlflowResult> RunWithoutPrivilegesAsync(TempFolder folder, params string[] arguments)
     {
@@ -48,7 +58,7 @@ internal static class Sqlflow
             StandardOutputEncoding = new UTF8Encoding(false),
             StandardErrorEncoding = new UTF8Encoding(false),
         };
-        foreach (var variable in new[] { "NO_COLOR", "CI", "TERM" }) start.Environment.Remove(variable);
+        foreach (var variable in new[] { "NO_COLOR", "CI", "TERM", "TRACEPARENT", "TRACESTATE" }) start.Environment.Remove(variable);
         if (Environment.GetEnvironmentVariable("SQLFLOW_CLI") is { Length: > 0 } binary) start.FileName = binary;
         else
         {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using Apache.Arrow;
+using SqlFlow.Delivery;
 
 namespace SqlFlow.Connectors.Http;
 
@@ -17,6 +18,7 @@ internal sealed class HttpConnector(Func<double>? chance = null) : INetworkConne
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = SpanPropagator.Instance,
     })
     {
         // Each request has its own time-out, on the run's clock.

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using SqlFlow.Engines.DuckDb.Arrow;
 using SqlFlow.Engines.DuckDb.Interop;
+using SqlFlow.Observability;
 
 namespace SqlFlow.Engines.DuckDb;
 
@@ -19,11 +20,12 @@ internal sealed partial class DuckDbSession
         ArgumentNullException.ThrowIfNull(sql);
         using var use = Enter(cancellationToken);
         var before = _meter.TotalTime;
-        var reader = await CallAsync(
-            static state => state.Session._reader = state.Session._meter.Time(static call => ArrowReader.Open(call.Session._connection, call.Sql), state), new Call(this, sql, 0), sql, cancellationToken).ConfigureAwait(false);
+        var telemetry = BeginTelemetry(sql);
+        var reader = await ReadingAsync(
+            static state => state.Session._reader = state.Session._meter.Time(static call => ArrowReader.Open(call.Session._connection, call.Sql), state), new Call(this, sql, 0), sql, telemetry, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (await CallAsync(static state => state.Meter.Time(static open => open.Read(BatchesPerTurn), state.Reader), (Meter: _meter, Reader: reader), sql, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
+            while (await ReadingAsync(static state => state.Meter.Time(static open => open.Read(BatchesPerTurn), state.Reader), (Meter: _meter, Reader: reader), sql, telemetry, cancellationToken).ConfigureAwait(false) is { Count: > 0 } batches)
             {
                 using var turn = new BatchTurn(batches);
                 while (turn.TryNext(out var batch)) yield return batch;
@@ -38,6 +40,21 @@ internal sealed partial class DuckDbSession
                 state.Session._meter.AddProfile(state.Session._connection, state.Session._meter.TotalTime - state.Before);
                 return true;
             }, (Session: this, Before: before)).ConfigureAwait(false);
+            telemetry?.End();
+        }
+    }
+
+    /// <summary>A part of reading, which ends the statement if it fails.</summary>
+    private async ValueTask<TResult> ReadingAsync<TState, TResult>(Func<TState, TResult> work, TState state, string sql, StatementTelemetry? telemetry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(work, state, sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            telemetry?.Fail(exception);
+            throw;
         }
     }
 

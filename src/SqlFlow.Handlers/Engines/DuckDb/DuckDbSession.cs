@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SqlFlow.Engines.DuckDb.Interop;
+using SqlFlow.Observability;
 
 namespace SqlFlow.Engines.DuckDb;
 
@@ -101,9 +102,23 @@ internal sealed partial class DuckDbSession : ISqlSession
     private async ValueTask<TResult> ExecuteAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)
     {
         using var use = Enter(cancellationToken);
-        return await CallAsync(
-            static state => state.Call.Session._meter.Profile(state.work, state.Call, state.Call.Session._connection), (work, Call: new Call(this, sql, maxRows)), sql, cancellationToken).ConfigureAwait(false);
+        var telemetry = BeginTelemetry(sql);
+        try
+        {
+            var result = await CallAsync(
+                static state => state.Call.Session._meter.Profile(state.work, state.Call, state.Call.Session._connection), (work, Call: new Call(this, sql, maxRows)), sql, cancellationToken).ConfigureAwait(false);
+            telemetry?.End();
+            return result;
+        }
+        catch (Exception exception)
+        {
+            telemetry?.Fail(exception);
+            throw;
+        }
     }
+
+    /// <summary>Only what steps do is told, and each step works in a transaction.</summary>
+    private StatementTelemetry? BeginTelemetry(string sql) => InTransaction ? StatementTelemetry.Begin("duckdb", sql, _engine.TimeProvider) : null;
 
     /// <summary>As <see cref="ExecuteAsync{TResult}"/>, of what only looks something up.</summary>
     private async ValueTask<TResult> RunAsync<TResult>(Func<Call, TResult> work, string sql, int maxRows, CancellationToken cancellationToken)

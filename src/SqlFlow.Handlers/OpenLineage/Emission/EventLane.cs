@@ -18,7 +18,9 @@ internal sealed class EventLane : IAsyncDisposable
     private readonly Func<double> _chance;
     private readonly CircuitBreaker _breaker;
     private readonly CancellationTokenSource _giveUp = new();
-    private readonly Task _delivering;
+    private readonly Lock _lock = new();
+    private Task? _delivering;
+    private bool _isClosed;
     private long _posted;
     private long _delivered;
 
@@ -28,7 +30,6 @@ internal sealed class EventLane : IAsyncDisposable
         _transport = target.Open(timeProvider);
         _breaker = new CircuitBreaker(timeProvider, Breaking);
         _notices = Channel.CreateBounded<RunNotice>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        _delivering = Task.Run(DeliverAsync);
     }
 
     /// <summary>The target, for messages.</summary>
@@ -45,15 +46,19 @@ internal sealed class EventLane : IAsyncDisposable
     {
         Interlocked.Increment(ref _posted);
         if (!_notices.Writer.TryWrite(notice)) LastFailure ??= "more events than fit into the queue";
+        // Not before the first event, so that what is sent belongs to the span of the run.
+        lock (_lock) _delivering ??= _isClosed ? Task.CompletedTask : Task.Run(DeliverAsync);
     }
 
     /// <summary>Takes nothing more, and waits for what is under way, but not for ever.</summary>
     public async Task CloseAsync(TimeSpan patience)
     {
         _notices.Writer.TryComplete();
+        Task delivering;
+        lock (_lock) (_isClosed, delivering) = (true, _delivering ?? Task.CompletedTask);
         try
         {
-            await _delivering.WaitAsync(patience, _timeProvider).ConfigureAwait(false);
+            await delivering.WaitAsync(patience, _timeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -66,7 +71,7 @@ internal sealed class EventLane : IAsyncDisposable
     {
         await _giveUp.CancelAsync().ConfigureAwait(false);
         // A transport that does not heed its token is not waited for; then the source is left to the garbage collector.
-        if (_delivering.IsCompleted) _giveUp.Dispose();
+        if (_delivering is not { IsCompleted: false }) _giveUp.Dispose();
     }
 
     private async Task DeliverAsync()

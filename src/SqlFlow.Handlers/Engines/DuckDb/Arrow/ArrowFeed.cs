@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Apache.Arrow;
 
@@ -15,6 +16,8 @@ internal sealed class ArrowFeed : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _wanted = new(1);
     private readonly SemaphoreSlim _ready = new(0);
+    // The engine asks for the first batch, on a thread that knows of no step.
+    private readonly Activity? _span = Activity.Current;
     private RecordBatch? _next;
     private Task? _pump;
     private int _started;
@@ -117,6 +120,7 @@ internal sealed class ArrowFeed : IAsyncDisposable
     {
         try
         {
+            if (_span is not null) Activity.Current = _span;
             var batches = _source.GetAsyncEnumerator(_stop.Token);
             await using (batches.ConfigureAwait(false))
             {
