@@ -72,6 +72,7 @@ internal sealed partial class PipelineRun
         Note(index, result, ruleId, evidence, action);
         StepLog.Retrying(_stepLogger, _steps[index].Step.Id, result.Attempts, pause, result.ErrorCode, result.ErrorMessage);
         _observers?.StepRetrying(_steps[index], result.Attempts, result, pause);
+        Telemetry?.Retrying(_steps[index].Step, result, pause);
         (_cells[index].Cost ??= new AttemptCost()).RetryDelay = pause;
         return pause;
     }
