@@ -12,23 +12,8 @@ internal static class AlertSettings
     /// <summary>Reports a file of the profile that lies where the project's files may not be.</summary>
     public static void Check(Profile? profile, ProjectFiles files, PlanProblems problems)
     {
-        if (profile?.Alerts is not { File: { } path } section) return;
-        try
-        {
-            files.Resolve(path);
-        }
-        catch (ConnectorException exception)
-        {
-            problems.Add(new PlanProblem
-            {
-                Code = exception.ProblemCode,
-                File = profile.File,
-                Line = section.FileAt.Line,
-                Column = section.FileAt.Column,
-                Message = $"The file of alerts: {exception.Message}.",
-                Hint = "Name its folder in allowed_directories.",
-            });
-        }
+        if (profile?.Alerts is { File: { } path } section)
+            profile.Resolve(path, section.FileAt, "The file of alerts:", "Name its folder in allowed_directories.", files, problems);
     }
 
     /// <summary>Whom the alerts of a run are told to.</summary>

@@ -72,23 +72,8 @@ internal sealed class Project
     /// <summary>Reports a database of the profile that lies where the project's files may not be.</summary>
     public void CheckDatabase(ProjectFiles files, PlanProblems problems)
     {
-        if (Profile is not { DatabasePath: { } path, IsInMemory: false } profile) return;
-        try
-        {
-            files.Resolve(path);
-        }
-        catch (ConnectorException exception)
-        {
-            problems.Add(new PlanProblem
-            {
-                Code = exception.ProblemCode,
-                File = profile.File,
-                Line = profile.DatabasePathAt.Line,
-                Column = profile.DatabasePathAt.Column,
-                Message = $"The database {exception.Message}.",
-                Hint = "Name its folder in allowed_directories, or give the database with --database.",
-            });
-        }
+        if (Profile is { DatabasePath: { } path, IsInMemory: false } profile)
+            profile.Resolve(path, profile.DatabasePathAt, "The database", "Name its folder in allowed_directories, or give the database with --database.", files, problems);
     }
 
     private static void ReportUnknown(ProfileConnectorDefinition definition, Profile profile, ConnectorRegistry host, PlanProblems problems) => problems.Add(new PlanProblem

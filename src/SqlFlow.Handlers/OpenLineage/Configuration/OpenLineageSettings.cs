@@ -47,28 +47,9 @@ internal static class OpenLineageSettings
         var targets = new List<OpenLineageTarget>();
         for (var i = 0; i < section.Options.Targets.Count; i++)
         {
-            if (section.Options.Targets[i] is not OpenLineageFileTarget file)
-            {
-                targets.Add(section.Options.Targets[i]);
-                continue;
-            }
-
-            try
-            {
-                targets.Add(new OpenLineageFileTarget(files.Resolve(file.Path)));
-            }
-            catch (ConnectorException exception)
-            {
-                problems.Add(new PlanProblem
-                {
-                    Code = exception.ProblemCode,
-                    File = profile.File,
-                    Line = section.Places[i].Line,
-                    Column = section.Places[i].Column,
-                    Message = $"The file of OpenLineage events: {exception.Message}.",
-                    Hint = "Name its folder in allowed_directories.",
-                });
-            }
+            if (section.Options.Targets[i] is not OpenLineageFileTarget file) targets.Add(section.Options.Targets[i]);
+            else if (profile.Resolve(file.Path, section.Places[i], "The file of OpenLineage events:", "Name its folder in allowed_directories.", files, problems) is { } path)
+                targets.Add(new OpenLineageFileTarget(path));
         }
 
         return section.Options with { Targets = [.. targets] };
