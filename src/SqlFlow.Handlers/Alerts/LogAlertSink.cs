@@ -17,7 +17,12 @@ public sealed class LogAlertSink(ILoggerFactory loggerFactory) : IAlertSink
     public ValueTask SendAsync(AlertNotice notice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        foreach (var alert in notice.Alerts) AlertLog.Raised(_logger, LevelOf(alert.Severity), alert.Type.ToName(), alert.Component, alert.Message, alert.Fingerprint, notice.RunId);
+        foreach (var alert in notice.Alerts)
+        {
+            var (level, type) = (LevelOf(alert.Severity), alert.Type.ToName());
+            AlertLog.Raised(_logger, level, type, alert.Component, alert.Message, alert.Fingerprint, notice.RunId);
+        }
+
         return default;
     }
 
