@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -6,6 +7,7 @@ namespace SqlFlow.OpenTelemetry.Prometheus;
 
 /// <summary>All metrics as Prometheus reads them, taken when somebody asks.</summary>
 /// <remarks>Thread-safe.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The meter provider disposes its readers, and they their exporters.")]
 internal sealed class PrometheusSnapshot
 {
     private readonly Lock _lock = new();
