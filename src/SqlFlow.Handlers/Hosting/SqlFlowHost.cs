@@ -71,8 +71,11 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(planned);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
         var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
-        var engine = await _databases.OpenAsync(_databases.PathOf(project, planned.Request.Database), project, readOnly: false, cancellationToken).ConfigureAwait(false);
+        var path = _databases.PathOf(project, planned.Request.Database);
+        var engine = await _databases.OpenAsync(path, project, readOnly: false, cancellationToken).ConfigureAwait(false);
         await using var _ = engine.ConfigureAwait(false);
+        // A database in memory is gone with its engine: nobody could read a history.
+        if (path is null) runOptions = (runOptions ?? new RunOptions()) with { KeepHistory = false };
         return await RunAsync(planned, engine, runOptions, cancellationToken).ConfigureAwait(false);
     }
 
