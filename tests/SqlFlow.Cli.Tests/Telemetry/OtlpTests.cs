@@ -130,7 +130,7 @@ public sealed class OtlpTests
         await using var collector = OtlpCollector.Start();
         using var folder = new TempFolder().With("pipelines/plan.json", Failing).With("profiles/dev.yml", $$"""
             alerts:
-              minimum_severity: info
+              minimum_severity: warning
               webhook:
                 url: {{collector.Url}}/hook
             """);
