@@ -64,8 +64,8 @@ public sealed class InsightAlertsTests
     [Fact]
     public void What_is_unusual_and_what_will_happen_is_told_with_its_evidence()
     {
-        var history = HistoryOf.Runs(HistoryOf.Many(20, static index => HistoryOf.Run(index) with { Rows = (long)HistoryOf.Noisy(index, 1_000_000), Duration = TimeSpan.FromSeconds(10 + (index * 0.5)) }))
-            with { StepId = "load", ExpectedDuration = TimeSpan.FromSeconds(24) };
+        var runs = HistoryOf.Many(20, static index => HistoryOf.Run(index) with { Rows = (long)HistoryOf.Noisy(index, 1_000_000), Duration = TimeSpan.FromSeconds(10 + (index * 0.5)) });
+        var history = HistoryOf.Runs(runs) with { StepId = "load", ExpectedDuration = TimeSpan.FromSeconds(24) };
         var run = RunOf(Attempt(1) with { Duration = TimeSpan.FromSeconds(20) });
         run = run with { Steps = [run.Steps[0] with { ExpectedDuration = TimeSpan.FromSeconds(24) }] };
 
