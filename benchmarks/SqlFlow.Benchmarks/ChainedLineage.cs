@@ -56,7 +56,7 @@ internal static class ChainedLineage
     /// <summary>Wall time of single analyses: on a busy machine the fastest says most.</summary>
     private static async Task MeasureAsync(string name, string query)
     {
-        await using var engine = await DuckDbEngine.OpenAsync(DuckDbOptions.Default with { Threads = 1 }, TimeProvider.System, null, default).ConfigureAwait(false);
+        await using var engine = await DuckDbEngine.OpenAsync(DuckDbOptions.Default with { Threads = 1, IsForBinding = true }, TimeProvider.System, null, default).ConfigureAwait(false);
         await using var session = await engine.OpenSessionAsync(default).ConfigureAwait(false);
         foreach (var table in LineageQueries.Tables) await session.ExecuteAsync(table, default).ConfigureAwait(false);
         var plans = new BoundPlans(session);
