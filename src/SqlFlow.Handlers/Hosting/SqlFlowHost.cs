@@ -92,6 +92,8 @@ public sealed class SqlFlowHost
         ArgumentNullException.ThrowIfNull(engine);
         if (planned.HasErrors) throw new PlanException(planned.Problems);
         var project = planned.Project ?? Project.Open(planned.Request, new PlanProblems());
+        // Before anything runs: what is wrong with them must not cost a result.
+        var alerts = AlertSettings.Resolve(Options.Alerts, project.Profile?.Alerts, _loader.FilesOf(project), _timeProvider, _loggerFactory);
         var thresholds = AlertSettings.Thresholds(Options.Observability, project.Profile?.Alerts);
         var orchestrator = new LocalOrchestrator(Options.Registry, engine, project.Connectors(_connectors, new PlanProblems()), new OrchestratorOptions
         {
@@ -117,7 +119,6 @@ public sealed class SqlFlowHost
         var hasHistory = run.KeepHistory && history.Enabled && !isInMemory;
         result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
         result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
-        var alerts = AlertSettings.Resolve(Options.Alerts, project.Profile?.Alerts, _loader.FilesOf(project), _timeProvider, _loggerFactory);
         await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
         return result;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,7 @@ internal static class RunInsights
         }
     }
 
-    private static async ValueTask<(long? MemoryLimit, System.Collections.Immutable.ImmutableArray<StepHistory> Earlier)> ReadAsync(ISqlEngine engine, string pipeline, bool hasHistory)
+    private static async ValueTask<(long? MemoryLimit, ImmutableArray<StepHistory> Earlier)> ReadAsync(ISqlEngine engine, string pipeline, bool hasHistory)
     {
         var session = await engine.OpenSessionAsync(CancellationToken.None).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);
