@@ -138,8 +138,8 @@ public sealed class DatabaseTests : IDisposable
             PreserveInsertionOrder = false,
         });
         await using var session = await engine.OpenSessionAsync(TestEngine.Token);
-        var settings = await session.QueryAsync("SELECT current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory'), current_setting('max_temp_directory_size'), current_setting('preserve_insertion_order')", 1, TestEngine.Token);
-        Assert.Equal(["256.0 MiB", 2L, _folder.File("spill"), "1.0 GiB", false], settings.Rows[0]);
+        var settings = await session.QueryAsync("SELECT current_setting('memory_limit'), current_setting('threads'), current_setting('temp_directory'), current_setting('max_temp_directory_size'), current_setting('preserve_insertion_order'), current_setting('allocator_background_threads')", 1, TestEngine.Token);
+        Assert.Equal(["256.0 MiB", 2L, _folder.File("spill"), "1.0 GiB", false, true], settings.Rows[0]);
     }
 
     [Fact]
