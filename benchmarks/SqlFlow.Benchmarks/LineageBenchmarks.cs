@@ -13,10 +13,10 @@ namespace SqlFlow.Benchmarks;
 public class LineageBenchmarks
 {
     private DuckDbEngine _engine = null!;
-    private ISqlSession _session = null!;
+    private DuckDbSession _session = null!;
     private BoundPlans _plans = null!;
     private string _query = "";
-    private string _plan = "";
+    private byte[] _plan = [];
 
     /// <summary>The lines of the query.</summary>
     [Params(20, 200)]
@@ -26,12 +26,12 @@ public class LineageBenchmarks
     public void Setup()
     {
         _engine = DuckDbEngine.OpenAsync(DuckDbOptions.Default with { Threads = 1 }, TimeProvider.System, null, default).AsTask().GetAwaiter().GetResult();
-        _session = _engine.OpenSessionAsync(default).AsTask().GetAwaiter().GetResult();
+        _session = _engine.ConnectAsync(default).AsTask().GetAwaiter().GetResult();
         foreach (var table in LineageQueries.Tables) _session.ExecuteAsync(table, default).AsTask().GetAwaiter().GetResult();
         _plans = new BoundPlans(_session);
         _query = Lines == 20 ? LineageQueries.Short("orders", "customers") : LineageQueries.Long;
-        _plan = (string)_session.QueryAsync($"SELECT json_serialize_plan({TableName.Literal("CREATE TEMP TABLE x AS " + _query)}::VARCHAR, skip_null := true, skip_empty := true)", 1, default)
-            .AsTask().GetAwaiter().GetResult().Scalar!;
+        _plan = Encoding.UTF8.GetBytes((string)_session.QueryAsync($"SELECT json_serialize_plan({TableName.Literal("CREATE TEMP TABLE x AS " + _query)}::VARCHAR, skip_null := true, skip_empty := true)", 1, default)
+            .AsTask().GetAwaiter().GetResult().Scalar!);
         var lineage = _plans.ReadQueryAsync(_query, default).AsTask().GetAwaiter().GetResult();
         if (lineage.Failure is not null || lineage.Columns.Length == 0) throw new InvalidOperationException($"The query has no lineage: {lineage.Failure?.Message}");
     }

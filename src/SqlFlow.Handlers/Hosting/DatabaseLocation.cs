@@ -45,8 +45,8 @@ internal sealed class DatabaseLocation(SqlFlowOptions options, TimeProvider time
 
     /// <summary>Opens a database in memory in which statements are checked. It needs few threads, and what it needs of memory (the head of
     /// each file) does not count as the run's: a limit of the run's that is too small for it is for the run to report.</summary>
-    public async ValueTask<ISqlEngine> OpenShadowAsync(Project project, CancellationToken cancellationToken) =>
-        await DuckDbEngine.OpenAsync(ToDuckDb(null, project, readOnly: false) with { Threads = 1, MemoryLimit = null, IsForBinding = true }, timeProvider, loggerFactory, cancellationToken).ConfigureAwait(false);
+    public ValueTask<DuckDbEngine> OpenShadowAsync(Project project, CancellationToken cancellationToken) =>
+        DuckDbEngine.OpenAsync(ToDuckDb(null, project, readOnly: false) with { Threads = 1, MemoryLimit = null, IsForBinding = true }, timeProvider, loggerFactory, cancellationToken);
 
     private DuckDbOptions ToDuckDb(string? path, Project project, bool readOnly) => new()
     {

@@ -1,4 +1,4 @@
-using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Profiles;
 
 namespace SqlFlow.Hosting;
@@ -18,11 +18,11 @@ internal sealed class ShadowEngines(DatabaseLocation databases, TimeProvider tim
     /// <summary>An engine with no tables, to be disposed by the caller or given back by <see cref="KeepAsync"/>.</summary>
     /// <param name="project">Its folders may be read; its profile has the limits.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    public ValueTask<ISqlEngine> OpenAsync(Project project, CancellationToken cancellationToken) =>
+    public ValueTask<DuckDbEngine> OpenAsync(Project project, CancellationToken cancellationToken) =>
         Take(project) is { } kept ? ValueTask.FromResult(kept) : databases.OpenShadowAsync(project, cancellationToken);
 
     /// <summary>Takes an engine back that has no tables, and closes it if nobody asks for one of its project soon.</summary>
-    public async ValueTask KeepAsync(Project project, ISqlEngine engine)
+    public async ValueTask KeepAsync(Project project, DuckDbEngine engine)
     {
         var kept = new Idle(project, engine);
         kept.Timer = timeProvider.CreateTimer(_ => Close(kept), null, Patience, Timeout.InfiniteTimeSpan);
@@ -31,7 +31,7 @@ internal sealed class ShadowEngines(DatabaseLocation databases, TimeProvider tim
         if (former is not null) await DisposeAsync(former).ConfigureAwait(false);
     }
 
-    private ISqlEngine? Take(Project project)
+    private DuckDbEngine? Take(Project project)
     {
         Idle? kept;
         lock (_lock)
@@ -61,11 +61,11 @@ internal sealed class ShadowEngines(DatabaseLocation databases, TimeProvider tim
         await kept.Engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private sealed class Idle(Project project, ISqlEngine engine)
+    private sealed class Idle(Project project, DuckDbEngine engine)
     {
         internal Project Project { get; } = project;
 
-        internal ISqlEngine Engine { get; } = engine;
+        internal DuckDbEngine Engine { get; } = engine;
 
         internal ITimer? Timer { get; set; }
     }

@@ -1,4 +1,5 @@
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Lineage.Plans;
 
 namespace SqlFlow.Lineage;
@@ -6,7 +7,7 @@ namespace SqlFlow.Lineage;
 /// <summary>Asks the engine how it would execute statements against the tables of a shadow database, and follows the plans.</summary>
 /// <param name="session">A session of the shadow database, with the tables that the statements read.</param>
 /// <remarks>Not thread-safe, as the session is not.</remarks>
-internal sealed class BoundPlans(ISqlSession session)
+internal sealed class BoundPlans(DuckDbSession session)
 {
     /// <summary>The version whose plans the walker was tested with.</summary>
     public const string TestedVersion = "v1.5.6";
@@ -36,8 +37,8 @@ internal sealed class BoundPlans(ISqlSession session)
     {
         try
         {
-            var plan = await session.QueryAsync($"SELECT json_serialize_plan({TableName.Literal(statement)}::VARCHAR, skip_null := true, skip_empty := true)", 1, cancellationToken).ConfigureAwait(false);
-            return plan.Scalar is string text ? StatementReader.Read(text) : StatementLineage.Failed(new PlanFailure("", "no plan"));
+            var query = $"SELECT json_serialize_plan({TableName.Literal(statement)}::VARCHAR, skip_null := true, skip_empty := true)";
+            return await session.ReadTextAsync(query, StatementReader.Read, cancellationToken).ConfigureAwait(false) ?? StatementLineage.Failed(new PlanFailure("", "no plan"));
         }
         catch (SqlEngineException exception) when (!exception.IsTransient)
         {

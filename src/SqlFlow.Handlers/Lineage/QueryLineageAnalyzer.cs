@@ -18,14 +18,14 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
     public const string OutputName = "query";
 
     private readonly DuckDbEngine _engine;
-    private readonly ISqlSession _session;
+    private readonly DuckDbSession _session;
     private readonly BoundPlans _plans;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string? _versionWarning;
     private readonly LineageCache<LineageAnalysis> _cache = new();
     private DeclaredTables _declared = DeclaredTables.None;
 
-    private QueryLineageAnalyzer(DuckDbEngine engine, ISqlSession session, BoundPlans plans, string? versionWarning) =>
+    private QueryLineageAnalyzer(DuckDbEngine engine, DuckDbSession session, BoundPlans plans, string? versionWarning) =>
         (_engine, _session, _plans, _versionWarning) = (engine, session, plans, versionWarning);
 
     /// <summary>Opens an analyser: an engine in memory.</summary>
@@ -38,7 +38,7 @@ public sealed class QueryLineageAnalyzer : ILineageAnalyzer
     {
         var options = DuckDbOptions.Default with { Threads = 1, IsForBinding = true, Functions = [.. functions], AllowedDirectories = [.. allowedDirectories] };
         var engine = await DuckDbEngine.OpenAsync(options, timeProvider ?? TimeProvider.System, null, cancellationToken).ConfigureAwait(false);
-        var session = await engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+        var session = await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
         var plans = new BoundPlans(session);
         return new QueryLineageAnalyzer(engine, session, plans, await plans.CheckVersionAsync(cancellationToken).ConfigureAwait(false));
     }

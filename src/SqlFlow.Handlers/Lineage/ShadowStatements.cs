@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SqlFlow.Engines;
+using SqlFlow.Engines.DuckDb;
 using SqlFlow.Lineage.Plans;
 
 namespace SqlFlow.Lineage;
@@ -11,11 +12,11 @@ namespace SqlFlow.Lineage;
 /// <param name="open">Opens an engine in memory.</param>
 /// <param name="cache">What was analysed before.</param>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class ShadowStatements(Func<CancellationToken, ValueTask<ISqlEngine>> open, LineageCache<StatementLineage> cache) : IAsyncDisposable
+internal sealed class ShadowStatements(Func<CancellationToken, ValueTask<DuckDbEngine>> open, LineageCache<StatementLineage> cache) : IAsyncDisposable
 {
     private readonly Dictionary<TableName, ValueList<ColumnSchema>> _tables = [];
-    private ISqlEngine? _engine;
-    private ISqlSession? _session;
+    private DuckDbEngine? _engine;
+    private DuckDbSession? _session;
     private BoundPlans? _plans;
 
     /// <summary>What to say of the engine's version; null: nothing.</summary>
@@ -50,7 +51,7 @@ internal sealed class ShadowStatements(Func<CancellationToken, ValueTask<ISqlEng
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         _engine = await open(cancellationToken).ConfigureAwait(false);
-        _session = await _engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+        _session = await _engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
         _plans = new BoundPlans(_session);
         VersionWarning = await _plans.CheckVersionAsync(cancellationToken).ConfigureAwait(false);
     }

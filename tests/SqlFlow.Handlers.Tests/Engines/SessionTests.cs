@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using SqlFlow.Engines;
 
 namespace SqlFlow.Handlers.Tests.Engines;
@@ -117,5 +118,31 @@ public sealed class SessionTests
         await using var session = await engine.OpenSessionAsync(TestEngine.Token);
         var columns = await session.DescribeQueryAsync("SELECT error('boom') AS a, range AS b FROM range(1000000000000)", TestEngine.Token);
         Assert.Equal(["a", "b"], columns.Select(column => column.Name));
+    }
+
+    [Theory]
+    [InlineData("SELECT 'a'", "a")]
+    [InlineData("SELECT 'häß €'", "häß €")]
+    [InlineData("SELECT ''", "")]
+    [InlineData("SELECT repeat('ab', 100000)", null)]
+    public async Task A_text_is_read_as_it_is_in_memory(string sql, string? expected)
+    {
+        await using var engine = await TestEngine.OpenAsync();
+        await using var session = await engine.ConnectAsync(TestEngine.Token);
+        var text = await session.ReadTextAsync(sql, static bytes => Encoding.UTF8.GetString(bytes.Span), TestEngine.Token);
+        Assert.Equal(expected ?? string.Concat(Enumerable.Repeat("ab", 100_000)), text);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_there_is_null_and_errors_are_the_engines()
+    {
+        await using var engine = await TestEngine.OpenAsync();
+        await using var session = await engine.ConnectAsync(TestEngine.Token);
+        Assert.Null(await session.ReadTextAsync("SELECT NULL::VARCHAR", static _ => "read", TestEngine.Token));
+        Assert.Null(await session.ReadTextAsync("SELECT 'a' WHERE false", static _ => "read", TestEngine.Token));
+        var error = await Assert.ThrowsAsync<SqlEngineException>(async () => await session.ReadTextAsync("SELECT nothing", static _ => "read", TestEngine.Token));
+        Assert.Equal(ErrorCodes.SqlBinding, error.ErrorCode);
+        await Assert.ThrowsAsync<FormatException>(async () => await session.ReadTextAsync<string>("SELECT 'a'", static _ => throw new FormatException(), TestEngine.Token));
+        Assert.Equal(1L, await session.ScalarAsync("SELECT 1"));
     }
 }

@@ -103,7 +103,7 @@ public sealed class ShadowEnginesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ValueTask<ISqlEngine> OpenAsync(Project project) => _engines.OpenAsync(project, TestContext.Current.CancellationToken);
+    private ValueTask<DuckDbEngine> OpenAsync(Project project) => _engines.OpenAsync(project, TestContext.Current.CancellationToken);
 
     private Project NewProject() => Project.Open(new PipelineRequest { ProjectDirectory = _folder.Path }, new PlanProblems());
 

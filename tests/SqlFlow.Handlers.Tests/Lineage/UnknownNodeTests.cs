@@ -1,3 +1,4 @@
+using System.Text;
 using SqlFlow.Lineage.Plans;
 
 namespace SqlFlow.Handlers.Tests.Lineage;
@@ -85,7 +86,7 @@ public sealed class UnknownNodeTests
         Assert.True(onSmallStack!.Failure is not null || onSmallStack.Columns[0].Inputs.UnknownBecause == ExpressionWalker.TooDeep);
     }
 
-    private static StatementLineage Read(string plan) => StatementReader.Read(plan);
+    private static StatementLineage Read(string plan) => StatementReader.Read(Encoding.UTF8.GetBytes(plan));
 
     private static string Projection(string expressions, string child)
     {

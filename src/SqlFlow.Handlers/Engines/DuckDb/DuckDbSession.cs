@@ -54,6 +54,15 @@ internal sealed partial class DuckDbSession : ISqlSession
         return ExecuteAsync(static call => QueryReader.Read(call.Session._connection, call.Sql, call.MaxRows), sql, maxRows, cancellationToken);
     }
 
+    /// <summary>Reads a query's only value, a text, where it was made: on the session's thread and in UTF-8, without a string of it.</summary>
+    /// <param name="sql">A query of one row and one column.</param>
+    /// <param name="read">Makes something of the text, which is valid during the call only.</param>
+    /// <param name="cancellationToken">Interrupts the query.</param>
+    /// <returns>What was made; null where there is no row or the value is NULL.</returns>
+    internal ValueTask<TResult?> ReadTextAsync<TResult>(string sql, Func<ReadOnlyMemory<byte>, TResult> read, CancellationToken cancellationToken)
+        where TResult : class =>
+        RunAsync(call => QueryReader.ReadText(call.Session._connection, call.Sql, read), sql, 1, cancellationToken);
+
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<ColumnSchema>> DescribeQueryAsync(string sql, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using SqlFlow.Engines.DuckDb.Interop;
 
@@ -23,6 +24,29 @@ internal static class QueryReader
         finally
         {
             foreach (var reader in readers) reader.Dispose();
+        }
+    }
+
+    /// <summary>Hands over the first row's first value, a text, as it is in memory; null where there is none.</summary>
+    internal static TResult? ReadText<TResult>(ConnectionHandle connection, string sql, Func<ReadOnlyMemory<byte>, TResult> read)
+        where TResult : class
+    {
+        using var prepared = Statement.Prepare(connection, sql);
+        using var result = Statement.Execute(prepared, streaming: true, sql);
+        using var chunk = Statement.Fetch(result, sql);
+        if (chunk is null || NativeMethods.Chunk.Size(chunk) == 0) return null;
+        var vector = new VectorReader(NativeMethods.Chunk.Vector(chunk, 0));
+        if (vector.IsNull(0)) return null;
+        var text = vector.Bytes(0);
+        var copy = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            text.CopyTo(copy);
+            return read(copy.AsMemory(0, text.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
         }
     }
 

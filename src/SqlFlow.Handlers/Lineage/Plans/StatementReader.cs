@@ -12,7 +12,7 @@ internal static class StatementReader
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
     [SuppressMessage("Design", "CA1031", Justification = "The layout of plans is no promised interface: a surprise in it makes lineage unknown, and nothing else.")]
-    public static StatementLineage Read(string plan)
+    public static StatementLineage Read(ReadOnlyMemory<byte> plan)
     {
         try
         {
