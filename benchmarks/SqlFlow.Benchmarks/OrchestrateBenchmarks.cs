@@ -56,13 +56,14 @@ public class OrchestrateBenchmarks
 
     [Benchmark]
     public async Task<int> Orchestrator() => (await _orchestrator.ExecuteAsync(_pipeline, new RunOptions())).Steps.Length;
+}
 
-    private sealed class NoEngine : ISqlEngine
-    {
-        public ValueTask<ISqlSession> OpenSessionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+/// <summary>Steps that do nothing need no engine.</summary>
+internal sealed class NoEngine : ISqlEngine
+{
+    public ValueTask<ISqlSession> OpenSessionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<QueryReferences> GetReferencesAsync(string sql, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<QueryReferences> GetReferencesAsync(string sql, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask DisposeAsync() => default;
-    }
+    public ValueTask DisposeAsync() => default;
 }

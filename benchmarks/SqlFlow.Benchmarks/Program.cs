@@ -11,6 +11,12 @@ if (args is ["loads", ..])
     return;
 }
 
+if (args is ["noops", ..])
+{
+    await PairedNoops.RunAsync();
+    return;
+}
+
 if (args is ["lineage", ..])
 {
     await ChainedLineage.RunAsync();

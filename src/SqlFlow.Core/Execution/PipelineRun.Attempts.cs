@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SqlFlow.Observability;
 using SqlFlow.Resilience;
 
 namespace SqlFlow.Execution;
@@ -124,7 +125,7 @@ internal sealed partial class PipelineRun
         var step = _steps[index].Step;
         try
         {
-            var result = await _registry.ExecuteAsync(step, context, token).ConfigureAwait(false);
+            var result = await CallAsync(index, context, token).ConfigureAwait(false);
             if (result is { Status: StepStatus.Success or StepStatus.Failure }) return result;
             return result is { Status: StepStatus.Cancelled } && token.IsCancellationRequested ? WhoseCancellation() : StepFailures.NotAResult(result);
         }
@@ -145,6 +146,19 @@ internal sealed partial class PipelineRun
             outerToken.IsCancellationRequested ? Interrupted(index) : StepFailures.Timeout(step.Timeout!.Value);
     }
 
+    private ValueTask<StepExecutionResult> CallAsync(int index, PipelineContext context, CancellationToken token)
+    {
+        _observability.RecorderOf(index).EnterCall();
+        try
+        {
+            return _registry.ExecuteAsync(_steps[index].Step, context, token);
+        }
+        finally
+        {
+            StepRecorder.LeaveCall();
+        }
+    }
+
     private int Start(int index)
     {
         ref var cell = ref _cells[index];
@@ -156,7 +170,6 @@ internal sealed partial class PipelineRun
         if (attempt == 1) cell.FirstStart = cell.AttemptStart;
         cell.IsAlone = Volatile.Read(ref _limit) == 1;
         cell.State = StepState.Running;
-        _observability.RecorderOf(index).Drive(attempt);
         return attempt;
     }
 
@@ -167,7 +180,7 @@ internal sealed partial class PipelineRun
         var now = cell.AttemptEnd = _timeProvider.GetTimestamp();
         cell.State = StepState.Waiting;
         var time = Between(cell.AttemptStart, now);
-        _observability.RecorderOf(index).EnsureRecorded(attempt, result, time);
+        _observability.RecorderOf(index).Ended(attempt, result, time);
         var usage = Measure(ref cell, result.ResourceUsage);
         var duration = attempt == 1 ? time : Between(cell.FirstStart, now);
         var startedAt = UtcOf(cell.FirstStart);

@@ -42,9 +42,11 @@ public sealed class ObservabilityManager
 
     internal ObservabilityOptions Options { get; }
 
-    /// <summary>Called by generated wrappers at the start of each attempt.</summary>
+    /// <summary>Called by generated wrappers at the start of each call of a handler.</summary>
+    /// <returns>The observation; one of nothing where the run watches the step already, as it does with all that it runs itself.</returns>
     public StepObservation Begin(Step step)
     {
+        if (StepRecorder.IsCalling(this, step)) return default;
         if (!ById().TryGetValue(step.Id, out var recorder))
             recorder = _others.GetOrAdd(step.Id, static (_, state) => new StepRecorder(state.Manager, state.Step, -1), (Manager: this, Step: step));
         return recorder.Begin(_timeProvider.GetTimestamp());

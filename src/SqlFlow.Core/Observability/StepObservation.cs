@@ -11,6 +11,9 @@ public readonly struct StepObservation
     internal StepObservation(StepRecorder recorder, int attempt, long startedAt) =>
         (_recorder, _attempt, _startedAt) = (recorder, attempt, startedAt);
 
+    /// <summary>Whether there is anybody to tell how the attempt ends.</summary>
+    public bool IsObserving => _recorder is not null;
+
     /// <summary>The attempt returned a result, a failure perhaps.</summary>
     /// <returns>The same result.</returns>
     public StepExecutionResult Complete(StepExecutionResult result)

@@ -7,12 +7,12 @@ namespace SqlFlow.Observability;
 /// <remarks>Thread-safe: figures change under the recorder's own lock, which is hardly ever contended, as a step has one attempt at a time.</remarks>
 internal sealed class StepRecorder(ObservabilityManager manager, Step step, int index)
 {
-    private int _attempt;
-    private int _recordedAttempt;
+    // Whose handler the orchestrator is calling on this thread.
+    [ThreadStatic]
+    private static StepRecorder? _called;
+
+    private int _observed;
     private bool _isDriven;
-    private StepStatus _lastStatus;
-    private TimeSpan _lastTime;
-    private long _lastRows;
 
     internal Step Step { get; } = step;
 
@@ -32,37 +32,35 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
 
     internal long Rows { get; private set; }
 
-    /// <summary>Says which attempt the next observation belongs to; only the orchestrator counts them reliably.</summary>
-    internal void Drive(int attempt) => (_attempt, _isDriven) = (attempt, true);
+    /// <summary>
+    /// Says that the orchestrator watches this step, and calls its handler on this thread now: it times attempts itself and knows better how they
+    /// end (a wrapper would take a time-out for a cancellation), so wrappers have nothing to do.
+    /// </summary>
+    internal void EnterCall() => (_isDriven, _called) = (true, this);
 
-    internal StepObservation Begin(long startedAt) => new(this, _isDriven ? _attempt : Interlocked.Increment(ref _attempt), startedAt);
+    /// <summary>Ends what <see cref="EnterCall"/> began, on the same thread: threads outlive runs.</summary>
+    internal static void LeaveCall() => _called = null;
 
-    internal void Returned(int attempt, long startedAt, StepExecutionResult? result)
-    {
-        var time = manager.ElapsedSince(startedAt);
-        var status = result?.Status ?? StepStatus.Failure;
-        if (Record(attempt, status, time, result?.RowsAffected, false))
-            Alert(attempt, status, time, result?.ErrorCode, result?.ErrorMessage, result?.SuggestedActions ?? [], true);
-    }
+    /// <summary>Whether the orchestrator is calling a step's handler on this thread, for a run of this manager.</summary>
+    internal static bool IsCalling(ObservabilityManager manager, Step step) =>
+        _called is { } called && ReferenceEquals(called.Step, step) && called.IsOf(manager);
+
+    /// <summary>Observes a call that is nobody's attempt so far; nothing where the orchestrator watches the step.</summary>
+    internal StepObservation Begin(long startedAt) => _isDriven ? default : new(this, Interlocked.Increment(ref _observed), startedAt);
+
+    internal void Returned(int attempt, long startedAt, StepExecutionResult? result) =>
+        Record(attempt, result?.Status ?? StepStatus.Failure, manager.ElapsedSince(startedAt), result?.RowsAffected, result?.ErrorCode, result?.ErrorMessage, result?.SuggestedActions ?? []);
 
     internal void Threw(int attempt, long startedAt, Exception exception, CancellationToken cancellationToken)
     {
-        var time = manager.ElapsedSince(startedAt);
         var status = exception is OperationCanceledException && cancellationToken.IsCancellationRequested ? StepStatus.Cancelled : StepStatus.Failure;
-        if (Record(attempt, status, time, null, false))
-            Alert(attempt, status, time, (exception as SqlFlowException)?.ErrorCode ?? exception.GetType().Name, exception.Message, exception is SqlFlowException known ? known.SuggestedActions : [], true);
+        var known = exception as SqlFlowException;
+        Record(attempt, status, manager.ElapsedSince(startedAt), null, known?.ErrorCode ?? exception.GetType().Name, exception.Message, known?.SuggestedActions ?? []);
     }
 
-    /// <summary>
-    /// Records an attempt unless its wrapper has. Where the orchestrator knows better how it ended (a wrapper takes a time-out
-    /// for a cancellation), the figures are put right.
-    /// </summary>
-    internal void EnsureRecorded(int attempt, StepExecutionResult result, TimeSpan time)
-    {
-        var isFirst = Volatile.Read(ref _recordedAttempt) < attempt;
-        if (Record(attempt, result.Status, time, result.RowsAffected, true))
-            Alert(attempt, result.Status, isFirst ? time : _lastTime, result.ErrorCode, result.ErrorMessage, result.SuggestedActions, isFirst);
-    }
+    /// <summary>Records an attempt of the orchestrator's.</summary>
+    internal void Ended(int attempt, StepExecutionResult result, TimeSpan time) =>
+        Record(attempt, result.Status, time, result.RowsAffected, result.ErrorCode, result.ErrorMessage, result.SuggestedActions);
 
     /// <summary>Copies the figures that belong together.</summary>
     internal StepFigures Read()
@@ -70,38 +68,24 @@ internal sealed class StepRecorder(ObservabilityManager manager, Step step, int 
         lock (this) return new StepFigures(Step.Id, Calls, Failures, Time, SuccessTime, Rows, IsNested);
     }
 
-    /// <summary>Returns whether anything changed.</summary>
-    private bool Record(int attempt, StepStatus status, TimeSpan time, long? rowsAffected, bool mayCorrect)
+    private bool IsOf(ObservabilityManager other) => manager == other;
+
+    private void Record(int attempt, StepStatus status, TimeSpan time, long? rows, string? errorCode, string? message, ImmutableArray<string> actions)
     {
         lock (this)
         {
-            if (_isDriven && attempt <= _recordedAttempt)
+            Calls++;
+            Time += time;
+            if (status is StepStatus.Failure) Failures++;
+            if (status is StepStatus.Success)
             {
-                if (!mayCorrect || status == _lastStatus) return false;
-                Add_NeedsLock(_lastStatus, _lastTime, _lastRows, -1);
-                time = _lastTime;
+                SuccessTime += time;
+                Rows += Math.Max(0, rows ?? 0);
             }
-
-            (_recordedAttempt, _lastStatus, _lastTime, _lastRows) = (attempt, status, time, Math.Max(0, rowsAffected ?? 0));
-            Add_NeedsLock(status, time, _lastRows, 1);
-            return true;
         }
-    }
 
-    private void Add_NeedsLock(StepStatus status, TimeSpan time, long rows, int sign)
-    {
-        Calls += sign;
-        Time += time * sign;
-        if (status is StepStatus.Failure) Failures += sign;
-        if (status is not StepStatus.Success) return;
-        SuccessTime += time * sign;
-        Rows += rows * sign;
-    }
-
-    private void Alert(int attempt, StepStatus status, TimeSpan time, string? errorCode, string? message, ImmutableArray<string> actions, bool maybeSlow)
-    {
         if (status is StepStatus.Failure) manager.RaiseFailing(Step, attempt, errorCode, message, actions);
-        if (maybeSlow && time > (Step.ExpectedDuration ?? manager.Options.SlowThreshold)) manager.RaiseSlow(Step, attempt, time);
+        if (time > (Step.ExpectedDuration ?? manager.Options.SlowThreshold)) manager.RaiseSlow(Step, attempt, time);
     }
 }
 

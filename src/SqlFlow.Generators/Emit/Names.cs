@@ -9,6 +9,7 @@ internal static class Names
     public const string Step = "global::SqlFlow.Step";
     public const string Registry = "global::SqlFlow.IStepRegistry";
     public const string Context = "global::SqlFlow.PipelineContext";
+    public const string Observation = "global::SqlFlow.Observability.StepObservation";
     public const string Result = "global::SqlFlow.StepExecutionResult";
     public const string Problems = "global::SqlFlow.Planning.PlanProblems";
     public const string Task = "global::System.Threading.Tasks.ValueTask<" + Result + ">";

@@ -36,9 +36,14 @@ static partial class StepModule
 
     private sealed class Observed_notify(global::NotifyStepHandler inner) : global::SqlFlow.IStepHandler<global::NotifyStep>
     {
-        public async global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::NotifyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
+        public global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ExecuteAsync(global::NotifyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
         {
             var observation = context.Observability.Begin(step);
+            return observation.IsObserving ? ObserveAsync(observation, step, context, cancellationToken) : ((global::SqlFlow.IStepHandler<global::NotifyStep>)inner).ExecuteAsync(step, context, cancellationToken);
+        }
+
+        private async global::System.Threading.Tasks.ValueTask<global::SqlFlow.StepExecutionResult> ObserveAsync(global::SqlFlow.Observability.StepObservation observation, global::NotifyStep step, global::SqlFlow.PipelineContext context, global::System.Threading.CancellationToken cancellationToken)
+        {
             try
             {
                 return observation.Complete(await ((global::SqlFlow.IStepHandler<global::NotifyStep>)inner).ExecuteAsync(step, context, cancellationToken).ConfigureAwait(false));
