@@ -9,14 +9,13 @@ using SqlFlow.Variables;
 namespace SqlFlow.Benchmarks;
 
 /// <summary>
-/// Runs of 10,000 steps that do nothing, in 100 chains of 100, by turns: handlers with <c>[Observed]</c> and the same ones without.
+/// Runs of 10,000 steps that do nothing, in 100 chains of 100, by turns: handlers with <c>[Observed]</c>, the same ones without, and
+/// bare tasks that call the same handler.
 /// </summary>
 internal static class PairedNoops
 {
-    private const int Chains = 100;
-    private const int Length = 100;
     private const int WarmUp = 40;
-    private const int Pairs = 201;
+    private const int Rounds = 201;
 
     public static async Task RunAsync()
     {
@@ -24,45 +23,47 @@ internal static class PairedNoops
         var orchestrator = new LocalOrchestrator(registry, new NoEngine(), new ConnectorRegistry(), new OrchestratorOptions { Journal = new NullRunJournal() });
         var observed = await PlanAsync(registry, static (id, after) => new ObservedNoopStep { Id = id, DependsOn = after }).ConfigureAwait(false);
         var bare = await PlanAsync(registry, static (id, after) => new NoopStep { Id = id, DependsOn = after }).ConfigureAwait(false);
-        var (with, without, ratios) = (new List<double>(), new List<double>(), new List<double>());
-        for (var pair = -WarmUp; pair < Pairs; pair++)
+        Func<Task<int>>[] contestants =
+        [
+            async () => (await orchestrator.ExecuteAsync(observed, new RunOptions()).ConfigureAwait(false)).Steps.Length,
+            async () => (await orchestrator.ExecuteAsync(bare, new RunOptions()).ConfigureAwait(false)).Steps.Length,
+            BareTasks.RunAsync,
+        ];
+        var times = contestants.Select(static _ => new double[Rounds]).ToArray();
+        for (var round = -WarmUp; round < Rounds; round++)
         {
-            // Whoever comes second finds the caches warm: they change places.
-            var (first, second) = pair % 2 == 0 ? (observed, bare) : (bare, observed);
-            var one = await TimeAsync(orchestrator, first).ConfigureAwait(false);
-            var two = await TimeAsync(orchestrator, second).ConfigureAwait(false);
-            if (pair < 0) continue;
-            var (own, peer) = pair % 2 == 0 ? (one, two) : (two, one);
-            with.Add(own);
-            without.Add(peer);
-            ratios.Add(own / peer);
+            // Whoever comes later finds the caches warm: they take turns at being first.
+            for (var turn = 0; turn < contestants.Length; turn++)
+            {
+                var who = (Math.Abs(round) + turn) % contestants.Length;
+                var time = await TimeAsync(contestants[who]).ConfigureAwait(false);
+                if (round >= 0) times[who][round] = time;
+            }
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Chains * Length} steps, {Pairs} pairs: observed {Median(with):F2} ms, not observed {Median(without):F2} ms (fastest {with.Min():F2} and {without.Min():F2}), median of the ratios {Median(ratios):F3}"));
+            $"{BareTasks.Count} steps, {Rounds} rounds: observed {Median(times[0]):F2} ms, not observed {Median(times[1]):F2} ms, bare tasks {Median(times[2]):F2} ms (fastest {times[0].Min():F2}, {times[1].Min():F2}, {times[2].Min():F2}); medians of the ratios: observed to not observed {Ratio(times[0], times[1]):F3}, observed to bare tasks {Ratio(times[0], times[2]):F2}"));
     }
 
-    private static async Task<double> TimeAsync(LocalOrchestrator orchestrator, Pipeline pipeline)
+    private static async Task<double> TimeAsync(Func<Task<int>> run)
     {
         GC.Collect();
         var start = Stopwatch.GetTimestamp();
-        var result = await orchestrator.ExecuteAsync(pipeline, new RunOptions()).ConfigureAwait(false);
+        var steps = await run().ConfigureAwait(false);
         var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return result.Steps.Length == Chains * Length ? time : throw new InvalidOperationException("A step is missing.");
+        return steps == BareTasks.Count ? time : throw new InvalidOperationException("A step is missing.");
     }
 
     private static async Task<Pipeline> PlanAsync(IStepRegistry registry, Func<string, ValueList<string>, Step> step)
     {
         var problems = new PlanProblems();
-        var steps = Enumerable.Range(0, Chains * Length).Select(i => step($"s{i}", i % Length == 0 ? [] : [$"s{i - 1}"]));
+        var steps = Enumerable.Range(0, BareTasks.Count).Select(i => step($"s{i}", i % BareTasks.Length == 0 ? [] : [$"s{i - 1}"]));
         var document = PlanDocument.FromSteps("noop", steps, registry, problems);
         return await Planner.PlanAsync(document, registry, new NoEngine(), new ConnectorRegistry(), new ProjectFiles("."), VariableLayers.None, problems).ConfigureAwait(false)
             ?? throw new InvalidOperationException(string.Join('\n', problems));
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
+    private static double Ratio(double[] own, double[] peer) => Median(own.Zip(peer, static (one, other) => one / other));
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 }
