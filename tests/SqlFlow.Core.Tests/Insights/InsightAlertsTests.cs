@@ -33,7 +33,7 @@ public sealed class InsightAlertsTests
 
     [Theory]
     [InlineData(0.89, null)]
-    [InlineData(0.9, "Step load needed 966 MB of the 1.1 GB that the engine may use")]
+    [InlineData(0.9, "While step load ran, the engine held 966 MB of the 1.1 GB that it may use")]
     public void Memory_near_its_limit_is_told(double share, string? message)
     {
         var alerts = AlertsOf(RunOf(Attempt(1) with { PeakMemory = (long)(share * Gigabyte) + 1 }), memoryLimit: Gigabyte);
@@ -47,6 +47,28 @@ public sealed class InsightAlertsTests
         }
 
         Assert.Empty(AlertsOf(RunOf(Attempt(1) with { PeakMemory = Gigabyte }), memoryLimit: null));
+    }
+
+    [Fact]
+    public void Memory_that_several_steps_share_is_told_once()
+    {
+        var run = RunOf(Attempt(1) with { PeakMemory = Gigabyte }, Attempt(1) with { StepId = "export", PeakMemory = Gigabyte + 1 }, Attempt(1) with { StepId = "small", PeakMemory = 1 });
+
+        Assert.Equal("resource_usage:export:memory", Assert.Single(AlertsOf(run, memoryLimit: Gigabyte)).Fingerprint);
+        var report = SqlFlow.Observability.Insights.Analyze(InsightInputs.Of(run, [], Gigabyte));
+        var important = InsightAlerts.Of(run, report, ObservabilityOptions.Default, Gigabyte, static id => id == "load" ? Criticality.High : Criticality.Normal, Now);
+        Assert.Equal(("resource_usage:load:memory", AlertSeverity.Critical), (Assert.Single(important).Fingerprint, important[0].Severity));
+    }
+
+    [Fact]
+    public void Unusual_memory_that_several_steps_show_is_found_once_where_it_is_most()
+    {
+        var histories = new[] { ("a", 5.0), ("b", 8.0), ("c", 6.0), ("d", 0.1) }.Select(static step => HistoryOf.Runs(HistoryOf.Many(20, index =>
+            HistoryOf.Run(index) with { PeakMemory = (long)HistoryOf.Noisy(index, index == 19 ? step.Item2 * 1e8 : 1e8) })) with { StepId = step.Item1 });
+
+        var anomalies = SqlFlow.Observability.Insights.Analyze(new InsightInput { Histories = [.. histories] }).Anomalies;
+
+        Assert.Equal([("b", true), ("d", false)], anomalies.Select(static anomaly => (anomaly.StepId, anomaly.IsHigh)));
     }
 
     [Fact]

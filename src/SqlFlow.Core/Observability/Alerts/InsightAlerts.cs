@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using SqlFlow.Planning;
 
 namespace SqlFlow.Observability;
@@ -23,10 +22,17 @@ public static class InsightAlerts
         ArgumentNullException.ThrowIfNull(importance);
         var alerts = ImmutableArray.CreateBuilder<PerformanceAlert>();
         foreach (var alert in run.Alerts) alerts.Add(alert.Type is AlertType.Failing ? WithPast(alert, report) : alert);
-        foreach (var step in run.Attempts.GroupBy(static attempt => attempt.StepId, StringComparer.Ordinal))
+        var steps = run.Attempts.GroupBy(static attempt => attempt.StepId, StringComparer.Ordinal).ToArray();
+        foreach (var step in steps)
         {
-            if (OfResources([.. step], options, memoryLimit) is { } usage) alerts.Add(Complete(usage, step.Key));
+            if (step.Max(static attempt => attempt.Spill) is > 0 and var spill && spill >= options.SpillThreshold) alerts.Add(Complete(OfSpill(step.Key, spill), step.Key));
         }
+
+        // Whatever runs in the engine shares its memory: the step with the most speaks for all, the important ones before others.
+        var fullest = steps.Select(static step => (Id: step.Key, Memory: step.Max(static attempt => attempt.PeakMemory)))
+            .Where(step => memoryLimit > 0 && step.Memory >= options.MemoryThreshold * memoryLimit)
+            .OrderByDescending(step => IsImportant(step.Id)).ThenByDescending(static step => step.Memory).FirstOrDefault();
+        if (fullest.Memory is { } memory) alerts.Add(Complete(OfMemory(fullest.Id, memory, memoryLimit!.Value), fullest.Id));
 
         foreach (var anomaly in report.Anomalies.Where(static anomaly => anomaly.IsHarmful)) alerts.Add(Complete(Of(anomaly), anomaly.StepId));
         foreach (var forecast in report.Forecasts) alerts.Add(Complete(Of(forecast), forecast.Trend.StepId));
@@ -35,9 +41,11 @@ public static class InsightAlerts
         PerformanceAlert Complete(PerformanceAlert alert, string stepId) => alert with
         {
             Timestamp = now,
-            Severity = importance(stepId) is Criticality.High or Criticality.Critical && alert.Type is AlertType.ResourceUsage ? AlertSeverity.Critical : AlertSeverity.Warning,
+            Severity = alert.Type is AlertType.ResourceUsage && IsImportant(stepId) ? AlertSeverity.Critical : AlertSeverity.Warning,
             SuggestedActions = ActionsOf(report, alert, stepId),
         };
+
+        bool IsImportant(string stepId) => importance(stepId) is Criticality.High or Criticality.Critical;
     }
 
     private static PerformanceAlert WithPast(PerformanceAlert alert, InsightReport report) =>
@@ -45,21 +53,21 @@ public static class InsightAlerts
             ? alert with { Evidence = pattern.Evidence }
             : alert;
 
-    private static PerformanceAlert? OfResources(AttemptRecord[] attempts, ObservabilityOptions options, long? memoryLimit)
-    {
-        var (memory, spill) = (attempts.Max(static attempt => attempt.PeakMemory), attempts.Max(static attempt => attempt.Spill));
-        var step = attempts[0].StepId;
-        if (spill > 0 && spill >= options.SpillThreshold)
-            return Make(step, AlertType.ResourceUsage, "spill", $"Step {step} wrote {InsightText.Bytes(spill.Value)} to temporary files, because it did not fit in memory", null);
-        if (memoryLimit is not { } limit || limit <= 0 || memory is not { } peak || peak < options.MemoryThreshold * limit) return null;
-        return Make(step, AlertType.ResourceUsage, "memory", string.Create(CultureInfo.InvariantCulture, $"Step {step} needed {InsightText.Bytes(peak)} of the {InsightText.Bytes(limit)} that the engine may use"), null);
-    }
+    private static PerformanceAlert OfSpill(string step, long spill) =>
+        Make(step, AlertType.ResourceUsage, "spill", $"Step {step} wrote {InsightText.Bytes(spill)} to temporary files, because it did not fit in memory", null);
+
+    private static PerformanceAlert OfMemory(string step, long memory, long limit) =>
+        Make(step, AlertType.ResourceUsage, "memory", $"While step {step} ran, the engine held {InsightText.Bytes(memory)} of the {InsightText.Bytes(limit)} that it may use", null);
 
     private static PerformanceAlert Of(Anomaly anomaly)
     {
-        var what = anomaly.Metric is InsightMetric.NullRate ? $"nulls in {anomaly.Column}" : anomaly.Metric.ToName();
-        return Make(anomaly.StepId, AlertType.Predictive, $"{anomaly.Metric.ToName()}{(anomaly.Column is null ? "" : $":{anomaly.Column}")}",
-            $"Step {anomaly.StepId} has unusual {what}: {anomaly.Evidence}", anomaly.Evidence);
+        var message = anomaly.Metric switch
+        {
+            InsightMetric.NullRate => $"Step {anomaly.StepId} has unusual nulls in {anomaly.Column}: {anomaly.Evidence}",
+            InsightMetric.Memory => $"While step {anomaly.StepId} ran, the engine held {anomaly.Evidence}",
+            var metric => $"Step {anomaly.StepId} has unusual {metric.ToName()}: {anomaly.Evidence}",
+        };
+        return Make(anomaly.StepId, AlertType.Predictive, $"{anomaly.Metric.ToName()}{(anomaly.Column is null ? "" : $":{anomaly.Column}")}", message, anomaly.Evidence);
     }
 
     private static PerformanceAlert Of(Forecast forecast) =>

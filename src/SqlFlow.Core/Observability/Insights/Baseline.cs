@@ -52,10 +52,10 @@ internal sealed record Baseline(double Centre, double ScaleBelow, double ScaleAb
         return Math.Max(0, Season is null ? value : Season.Add(value, sample.At));
     }
 
-    /// <summary>What a deviation is at least: a clock's tick, a row more or less.</summary>
+    /// <summary>What a deviation is at least: a row more or less; a moment for which nobody would get up, which a busy machine makes any day.</summary>
     private static double Floor(InsightMetric metric) => metric switch
     {
-        InsightMetric.Duration => 0.02,
+        InsightMetric.Duration => 0.05,
         InsightMetric.Rows => 0.25,
         InsightMetric.Bytes => 64,
         InsightMetric.Memory => 1 << 20,

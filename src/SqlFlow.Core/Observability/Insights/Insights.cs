@@ -9,9 +9,9 @@ public static class Insights
         var trends = input.Trends ?? TrendOptions.Default with { MaxMemory = input.MemoryLimit };
         var report = new InsightReport
         {
-            Anomalies = [.. input.Histories.SelectMany(history => AnomalyDetector.Detect(history, input.Anomalies))],
+            Anomalies = EngineMemory.OneOf(input.Histories.SelectMany(history => AnomalyDetector.Detect(history, input.Anomalies))),
             Trends = [.. input.Histories.SelectMany(history => TrendForecaster.Trends(history, trends))],
-            Forecasts = [.. input.Histories.SelectMany(history => TrendForecaster.Predict(history, trends))],
+            Forecasts = EngineMemory.OneOf(input.Histories.SelectMany(history => TrendForecaster.Predict(history, trends))),
             Patterns = FailurePatterns.Find(input.Histories, input.Failures),
             Bottlenecks = input.Timings.Count == 0 ? null : BottleneckAnalysis.Analyze(input.Timings, input.WallTime, input.Slots),
         };
