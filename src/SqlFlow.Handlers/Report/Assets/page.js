@@ -73,6 +73,7 @@ addEventListener("afterprint", () => { lanes.isPrinting = false; lanes.made = ""
 fillSummary();
 fillFailures();
 fillAdvice();
+fillRecoveries();
 fillChecks();
 makeLanes();
 makeGraph();
