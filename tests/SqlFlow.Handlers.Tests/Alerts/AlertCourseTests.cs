@@ -256,6 +256,7 @@ public sealed class AlertCourseTests : IDisposable
         Assert.InRange(told, 1, 4);
         Assert.Equal("bad", string.Join(' ', results.SelectMany(static result => result.PerformanceSummary.Alerts.Select(static alert => alert.Component)).Distinct()));
         Assert.True(next.PerformanceSummary.Alerts[0].Course!.Runs > 1);
+        Assert.Equal(told, _sink.Notices.Count);
         Assert.Equal(5, (await RunHistory.ReadRunsAsync(engine, "p", 10, Token)).Length);
         Assert.Empty(Warnings);
     }
