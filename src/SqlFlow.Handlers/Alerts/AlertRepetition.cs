@@ -28,7 +28,7 @@ internal sealed class AlertRepetition(TimeSpan repeatAfter, DateTimeOffset now)
         {
             var alert = same.First().Alert;
             if (alert.Course is not { } course) continue;
-            var sinks = same.Select(static one => one.Sink).ToImmutableArray();
+            var sinks = same.Select(static one => one.Sink).Distinct(StringComparer.Ordinal).ToImmutableArray();
             // Who was not reached the last time, and has been now, hears of it again together with the others.
             courses[same.Key] = IsDue(alert, course)
                 ? course with { LastTold = now, ToldSeverity = alert.Severity, ToldTo = sinks }

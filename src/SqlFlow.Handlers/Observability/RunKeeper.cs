@@ -30,8 +30,9 @@ internal static class RunKeeper
         {
             try
             {
+                var alerts = result.PerformanceSummary.Alerts;
                 // Also of a run that was cancelled.
-                await RunHistory.WriteAsync(engine, ended.Value with { Alerts = result.PerformanceSummary.Alerts }, options, CancellationToken.None).ConfigureAwait(false);
+                await RunHistory.WriteAsync(engine, ended.Value with { Alerts = alerts.IsDefault ? [] : alerts }, options, CancellationToken.None).ConfigureAwait(false);
                 isKept = true;
             }
             catch (Exception exception)

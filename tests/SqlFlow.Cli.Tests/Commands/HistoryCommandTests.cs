@@ -163,7 +163,7 @@ public sealed class HistoryCommandTests(HistoryCommandTests.FilledProject projec
         var documentation = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "history.md"), TestContext.Current.CancellationToken);
         var queries = Regex.Matches(documentation.ReplaceLineEndings("\n"), "```sql\n(.*?)```", RegexOptions.Singleline).Select(static match => match.Groups[1].Value).ToArray();
 
-        Assert.Equal(3, queries.Length);
+        Assert.Equal(4, queries.Length);
         foreach (var query in queries)
         {
             var result = await Sqlflow.RunAsync(folder, "query", query, "--format", "json");
