@@ -318,7 +318,7 @@ public sealed class AlertCourseTests : IDisposable
 
     private Task<string[]> RowsAsync(string sql) => InDatabaseAsync(test => test.RowsAsync(sql));
 
-    private Task ExecuteAsync(params string[] statements) => InDatabaseAsync(async test =>
+    private async Task ExecuteAsync(params string[] statements) => await InDatabaseAsync(async test =>
     {
         await test.ExecuteAsync(statements);
         return true;
