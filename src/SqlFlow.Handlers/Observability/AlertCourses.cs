@@ -60,7 +60,9 @@ internal static class AlertCourses
 
     private static AlertCourse CourseOf(AlertCourse? earlier, IEnumerable<PerformanceAlert> same)
     {
-        var first = same.Min(static alert => alert.Timestamp);
+        var raised = same.Min(static alert => alert.Timestamp);
+        // As the history keeps it: the first run says the same as those after it.
+        var first = raised.AddTicks(-(raised.Ticks % TimeSpan.TicksPerMicrosecond));
         return earlier?.Next(first) ?? new AlertCourse { FirstSeen = first };
     }
 }

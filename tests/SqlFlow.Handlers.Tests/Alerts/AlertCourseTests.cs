@@ -74,6 +74,15 @@ public sealed class AlertCourseTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_run_says_the_same_of_when_it_began()
+    {
+        _clock.Advance(TimeSpan.FromTicks(17));
+        var (first, second) = (await RunAsync(Bad), await RunAsync(Bad));
+
+        Assert.Equal(first.PerformanceSummary.Alerts[0].Course!.FirstSeen, second.PerformanceSummary.Alerts[0].Course!.FirstSeen);
+    }
+
+    [Fact]
     public async Task It_is_told_at_each_run_where_that_is_wanted()
     {
         _alerts = _alerts with { RepeatAfter = TimeSpan.Zero };
