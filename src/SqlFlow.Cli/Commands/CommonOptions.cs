@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SqlFlow.Cli.Input;
+using SqlFlow.Handlers;
 
 namespace SqlFlow.Cli.Commands;
 

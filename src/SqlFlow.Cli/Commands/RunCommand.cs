@@ -91,16 +91,16 @@ internal static class RunCommand
         {
             try
             {
-                result = await host.RunAsync(planned, options with { Observers = [display] }, cancellationToken).ConfigureAwait(false);
+                result = await host.RunAsync(planned, options with { Observers = [display], ReturnHistories = pages.NeedsHistories }, cancellationToken).ConfigureAwait(false);
             }
             catch (PipelineExecutionException exception)
             {
-                await pages.WriteAsync(exception.Result, planned, options, host, console).ConfigureAwait(false);
+                pages.Write(exception.Result, planned, options, console);
                 throw;
             }
         }
 
-        await pages.WriteAsync(result, planned, options, host, console).ConfigureAwait(false);
+        pages.Write(result, planned, options, console);
         if (asJson) WriteJson(result, console.Output);
         else
         {

@@ -47,8 +47,10 @@ internal static class HistoryRenderer
             foreach (var line in TerminalText.Lines(step.ErrorMessage ?? "no reason given")) output.WriteLine($"  {line}");
         }
 
+        foreach (var recovery in run.Recoveries)
+            output.WriteLine(RunSummary.LineOf(recovery, paint));
         foreach (var alert in run.Alerts.Where(static alert => alert.Type is not AlertType.Failing))
-            output.WriteLine($"{paint.Yellow("!")} {alert.Type.ToName()}: {TerminalText.OneLine(alert.Message)}");
+            output.WriteLine(RunSummary.LineOf(alert, paint));
     }
 
     /// <summary><c>{"runs":[…]}</c></summary>

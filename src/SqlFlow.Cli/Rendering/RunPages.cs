@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SqlFlow.Cli.Terminal;
 using SqlFlow.Execution;
 using SqlFlow.Lineage;
 using SqlFlow.Lineage.Page;
 using SqlFlow.Observability;
-using SqlFlow.Planning;
 using SqlFlow.Report;
-using SqlFlow.State;
 
 namespace SqlFlow.Cli.Rendering;
 
@@ -19,35 +16,19 @@ internal sealed class RunPages(string? report, string? lineage)
     /// <summary>Runs of the past that the report looks at.</summary>
     internal const int MostRuns = 60;
 
+    /// <summary>Whether they show the past of the steps.</summary>
+    public bool NeedsHistories => report is not null;
+
     /// <summary>Writes them. The run may have failed, or been cancelled.</summary>
-    public async ValueTask WriteAsync(PipelineResult result, PlannedPipeline planned, RunOptions options, SqlFlowHost host, CliConsole console)
+    public void Write(PipelineResult result, PlannedPipeline planned, RunOptions options, CliConsole console)
     {
         var hasLineage = lineage is not null && TryWrite(lineage, console, output => LineagePage.Write(LineageOf(result), output));
         if (report is null) return;
-        var histories = await ReadHistoriesAsync(host, planned.Request, result.Pipeline).ConfigureAwait(false);
         TryWrite(report, console, output =>
         {
-            var facts = RunReportFacts.Of(result, planned.Pipeline!, new InsightInput { Slots = options.MaxParallel, Histories = histories });
+            var facts = RunReportFacts.Of(result, planned.Pipeline!, new InsightInput { Slots = options.MaxParallel });
             RunReportPage.Write(facts with { LineagePage = hasLineage ? PageFile.LinkBetween(report, lineage!) : null }, output);
         });
-    }
-
-    /// <summary>The past of the steps; empty where none is kept, or it cannot be read.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A report without history is better than none.")]
-    private static async ValueTask<ImmutableArray<StepHistory>> ReadHistoriesAsync(SqlFlowHost host, PipelineRequest request, string pipeline)
-    {
-        try
-        {
-            var folder = request.ProjectDirectory ?? SqlFlowHost.ProjectDirectoryOf(request.Path!);
-            // Also after a run that was cancelled.
-            var engine = await host.OpenReadOnlyAsync(folder, request.Database, request.Profile, CancellationToken.None).ConfigureAwait(false);
-            await using var _ = engine.ConfigureAwait(false);
-            return await RunHistory.ReadAsync(engine, pipeline, MostRuns, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            return [];
-        }
     }
 
     private static LineagePageModel LineageOf(PipelineResult result)

@@ -18,15 +18,23 @@ internal static class RunSummary
         WriteSkipped(result, output, paint);
         var warnings = result.Steps.SelectMany(static step => step.Result.Warnings.IsDefault ? [] : step.Result.Warnings.Select(warning => (step.StepId, Text: warning)));
         WriteSome(output, warnings, "warnings", warning => output.WriteLine($"{paint.Yellow("!")} {TerminalText.OneLine(warning.StepId)}: {TerminalText.OneLine(warning.Text)}"));
-        WriteSome(output, result.PerformanceSummary.Recoveries, "recoveries", recovery => output.WriteLine($"{paint.Yellow("↻")} {TerminalText.OneLine(recovery.StepId)}: {recovery.Evidence}; {recovery.Action}"));
+        WriteSome(output, result.PerformanceSummary.Recoveries, "recoveries", recovery => output.WriteLine(LineOf(recovery, paint)));
         // A failing step has been told above already; what to do about slow ones is the same for all.
         var alerts = result.PerformanceSummary.Alerts.Where(static alert => alert.Type is not AlertType.Failing);
         foreach (var group in alerts.GroupBy(static alert => string.Join('\n', alert.SuggestedActions)))
         {
-            WriteSome(output, group, "alerts", alert => output.WriteLine($"{paint.Yellow("!")} {alert.Type.ToName()}: {TerminalText.OneLine(alert.Message)}"));
+            WriteSome(output, group, "alerts", alert => output.WriteLine(LineOf(alert, paint)));
             WriteActions(group.First().SuggestedActions, output, paint);
         }
     }
+
+    /// <summary>What the run did by itself, e.g. <c>↻ load_orders: it ran out of memory; it ran once more, alone</c>.</summary>
+    internal static string LineOf(RecoveryAction recovery, Paint paint) =>
+        $"{paint.Yellow("↻")} {TerminalText.OneLine(recovery.StepId)}: {TerminalText.OneLine(recovery.Evidence)}; {TerminalText.OneLine(recovery.Action)}";
+
+    /// <summary>An alert, and since when it goes on, if it is not new.</summary>
+    internal static string LineOf(PerformanceAlert alert, Paint paint) =>
+        $"{paint.Yellow("!")} {alert.Type.ToName()}: {TerminalText.OneLine(alert.Message)}{(alert.Course is { Runs: > 1 } course ? paint.Dim($" ({course.ToText()})") : "")}";
 
     private static string Verdict(PipelineResult result, Paint paint)
     {

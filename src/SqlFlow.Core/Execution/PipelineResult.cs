@@ -40,6 +40,9 @@ public sealed record PipelineResult
     /// <summary>What is unusual about the run, what set its length, what will happen, and what to do; null: nobody looked.</summary>
     public InsightReport? Insights { get; init; }
 
+    /// <summary>The runs of its steps up to this one, where <see cref="RunOptions.ReturnHistories"/> asked for them and a history is kept; else empty. Not part of the printed result.</summary>
+    public ImmutableArray<StepHistory> Histories { get; init; } = [];
+
     /// <summary>The span of the run, for what belongs to it but comes after it; null: nobody traces it. Not part of the printed result.</summary>
     public ActivityContext? Trace { get; init; }
 

@@ -33,6 +33,10 @@ public sealed record RunOptions
     /// <value>True.</value>
     public bool KeepHistory { get; init; } = true;
 
+    /// <summary>Whether the result carries the runs of the past that it was compared with, e.g. for its report: <see cref="PipelineResult.Histories"/>.</summary>
+    /// <value>False: who keeps many results would keep the past with each of them.</value>
+    public bool ReturnHistories { get; init; }
+
     /// <summary>Where variables come from besides the plan, whose own are taken from the pipeline.</summary>
     /// <value><see cref="VariableLayers.None"/>.</value>
     public VariableLayers Variables { get; init; } = VariableLayers.None;

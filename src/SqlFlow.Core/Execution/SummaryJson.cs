@@ -64,7 +64,7 @@ internal static class SummaryJson
         writer.WriteEndArray();
     }
 
-    private static void WriteRecoveries(Utf8JsonWriter writer, ImmutableArray<RecoveryAction> recoveries)
+    internal static void WriteRecoveries(Utf8JsonWriter writer, ImmutableArray<RecoveryAction> recoveries)
     {
         writer.WriteStartArray("recoveries"u8);
         foreach (var recovery in recoveries)

@@ -24,7 +24,7 @@ public static class HistoryJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes one run with its steps, attempts and alerts.</summary>
+    /// <summary>Writes one run with its steps, attempts, alerts and recoveries.</summary>
     public static void Write(RunRecord run, Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -36,6 +36,7 @@ public static class HistoryJson
         writer.WriteEndArray();
         AttemptJson.Write(run.Attempts, writer);
         SummaryJson.WriteAlerts(writer, run.Alerts);
+        SummaryJson.WriteRecoveries(writer, run.Recoveries);
         writer.WriteEndObject();
     }
 

@@ -32,6 +32,12 @@ public sealed record PerformanceAlert
 
     /// <summary>How often it was raised; more than 1 only where alerts of one fingerprint were put together.</summary>
     public int Count { get; init; } = 1;
+
+    /// <summary>Since when and in how many runs it goes on; null: not known, as there is no history.</summary>
+    public AlertCourse? Course { get; init; }
+
+    /// <summary>What alerts that are the same have in common: the fingerprint, or the message of one that has none.</summary>
+    public string Key => Fingerprint.Length > 0 ? Fingerprint : Message;
 }
 
 /// <summary>What an alert is about.</summary>

@@ -50,6 +50,9 @@ public sealed record RunRecord
     /// <summary>The alerts in the order in which they were raised; likewise.</summary>
     public ImmutableArray<PerformanceAlert> Alerts { get; init; } = [];
 
+    /// <summary>What the run did by itself about failures, in order; likewise.</summary>
+    public ImmutableArray<RecoveryAction> Recoveries { get; init; } = [];
+
     /// <summary>The record of a run that has just ended.</summary>
     /// <param name="pipeline">What ran.</param>
     /// <param name="result">How it ended.</param>
@@ -75,6 +78,7 @@ public sealed record RunRecord
             Steps = [.. result.Steps.Select((step, index) => StepOf(pipeline, pipeline.Steps[index], step))],
             Attempts = result.Attempts.IsDefault ? [] : result.Attempts,
             Alerts = summary.Alerts.IsDefault ? [] : summary.Alerts,
+            Recoveries = summary.Recoveries.IsDefault ? [] : summary.Recoveries,
         };
     }
 

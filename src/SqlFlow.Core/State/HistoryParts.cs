@@ -5,7 +5,7 @@ using SqlFlow.Observability;
 
 namespace SqlFlow.State;
 
-/// <summary>Reads the steps, attempts and alerts of one run.</summary>
+/// <summary>Reads the steps, attempts, alerts and recoveries of one run.</summary>
 internal static class HistoryParts
 {
     internal static async ValueTask<RunRecord> AddAsync(ISqlSession session, HistoryPlace history, RunRecord run, CancellationToken cancellationToken)
@@ -24,13 +24,17 @@ internal static class HistoryParts
             peak_memory_bytes, spill_bytes, error_code, error_message, is_transient, top_operator, top_operator_share, operators, "within" FROM {history.Schema}.attempts {where} ORDER BY "position"
             """, int.MaxValue, cancellationToken).ConfigureAwait(false);
         var alerts = await session.QueryAsync(
-            $"SELECT component, type, severity, message, to_json(suggested_actions)::VARCHAR, raised_at FROM {history.Schema}.alerts {where} ORDER BY \"position\"", int.MaxValue, cancellationToken).ConfigureAwait(false);
+            $"SELECT component, type, severity, message, to_json(suggested_actions)::VARCHAR, raised_at, {history.AlertFacts} FROM {history.Schema}.alerts {where} ORDER BY \"position\"", int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var recoveries = history.HasRecoveries
+            ? await session.QueryAsync($"SELECT step_id, attempt::BIGINT, rule, evidence, action FROM {history.Schema}.recoveries {where} ORDER BY \"position\"", int.MaxValue, cancellationToken).ConfigureAwait(false)
+            : new SqlResult([], []);
         var metricsOf = metrics.Rows.Where(static row => row[2] is double).ToLookup(static row => (string)row[0]!, static row => (Name: (string)row[1]!, Value: (double)row[2]!), StringComparer.Ordinal);
         return run with
         {
             Steps = [.. steps.Rows.Select(row => StepOf(row, metricsOf))],
             Attempts = [.. attempts.Rows.Select(static row => AttemptOf(row))],
             Alerts = [.. alerts.Rows.Select(static row => AlertOf(row))],
+            Recoveries = [.. recoveries.Rows.Select(static row => RecoveryOf(row))],
         };
     }
 
@@ -95,10 +99,10 @@ internal static class HistoryParts
         };
     }
 
-    private static PerformanceAlert AlertOf(ImmutableArray<object?> values)
+    internal static PerformanceAlert AlertOf(ImmutableArray<object?> values)
     {
         var row = new RowReader(values);
-        return new PerformanceAlert
+        var alert = new PerformanceAlert
         {
             Component = row.Text()!,
             Type = AlertNames.TypeOf(row.Text()),
@@ -106,7 +110,27 @@ internal static class HistoryParts
             Message = row.Text() ?? "",
             SuggestedActions = TextsOf(row.Text()),
             Timestamp = row.Moment() ?? default,
+            Fingerprint = row.Text() ?? "",
+            Count = (int)Math.Clamp(row.Number() ?? 1, 1, int.MaxValue),
+            Evidence = row.Text(),
         };
+        return row.Moment() is not { } firstSeen ? alert : alert with
+        {
+            Course = new AlertCourse
+            {
+                FirstSeen = firstSeen,
+                Runs = (int)Math.Clamp(row.Number() ?? 1, 1, int.MaxValue),
+                LastTold = row.Moment(),
+                ToldSeverity = AlertNames.TryParse(row.Text(), out var severity) ? severity : null,
+                ToldTo = TextsOf(row.Text()),
+            },
+        };
+    }
+
+    private static RecoveryAction RecoveryOf(ImmutableArray<object?> values)
+    {
+        var row = new RowReader(values);
+        return new RecoveryAction(row.Text() ?? "", (int)(row.Number() ?? 0), row.Text() ?? "", row.Text() ?? "", row.Text() ?? "");
     }
 
     private static ImmutableArray<string> TextsOf(string? json)

@@ -33,13 +33,24 @@ internal static class HistorySchema
             "CREATE TABLE {0}.alerts (run_id VARCHAR NOT NULL, \"position\" INTEGER NOT NULL, component VARCHAR NOT NULL, type VARCHAR NOT NULL, severity VARCHAR NOT NULL, message VARCHAR, suggested_actions VARCHAR[], raised_at TIMESTAMP)",
         ],
         ["CREATE TABLE {0}.metrics (run_id VARCHAR NOT NULL, step_id VARCHAR NOT NULL, name VARCHAR NOT NULL, \"value\" DOUBLE)"],
+        [
+            "ALTER TABLE {0}.alerts ADD COLUMN fingerprint VARCHAR",
+            "ALTER TABLE {0}.alerts ADD COLUMN \"count\" INTEGER",
+            "ALTER TABLE {0}.alerts ADD COLUMN evidence VARCHAR",
+            "ALTER TABLE {0}.alerts ADD COLUMN first_seen TIMESTAMP",
+            "ALTER TABLE {0}.alerts ADD COLUMN runs INTEGER",
+            "ALTER TABLE {0}.alerts ADD COLUMN last_told TIMESTAMP",
+            "ALTER TABLE {0}.alerts ADD COLUMN told_severity VARCHAR",
+            "ALTER TABLE {0}.alerts ADD COLUMN told_to VARCHAR[]",
+            "CREATE TABLE {0}.recoveries (run_id VARCHAR NOT NULL, \"position\" INTEGER NOT NULL, step_id VARCHAR NOT NULL, attempt INTEGER, rule VARCHAR, evidence VARCHAR, action VARCHAR)",
+        ],
     ];
 
     /// <summary>The version that this program writes.</summary>
     internal static int Current => Migrations.Length;
 
     /// <summary>All tables with rows of runs.</summary>
-    internal static readonly ImmutableArray<string> Tables = ["steps", "attempts", "alerts", "metrics", "runs"];
+    internal static readonly ImmutableArray<string> Tables = ["steps", "attempts", "alerts", "metrics", "recoveries", "runs"];
 
     /// <summary>The schema of the session's database, quoted, with its catalog.</summary>
     internal static async ValueTask<string> NameAsync(ISqlSession session, CancellationToken cancellationToken)

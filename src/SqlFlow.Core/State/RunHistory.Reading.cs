@@ -66,7 +66,7 @@ public static partial class RunHistory
         return await RunsAsync(session, history, pipeline is null ? "true" : $"pipeline = {TableName.Literal(pipeline)}", maxRuns, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One run with its steps, attempts and alerts; null: it is not kept.</summary>
+    /// <summary>One run with its steps, attempts, alerts and recoveries; null: it is not kept.</summary>
     /// <param name="engine">The database.</param>
     /// <param name="runId">The run's id, or how it begins, as long as only one begins so.</param>
     /// <param name="cancellationToken">Interrupts.</param>
@@ -177,4 +177,11 @@ public static partial class RunHistory
 internal sealed record HistoryPlace(string Schema, int Version)
 {
     internal bool HasMetrics => Version >= 2;
+
+    internal bool HasRecoveries => Version >= 3;
+
+    /// <summary>The columns of alerts that older versions have not; there they are not known.</summary>
+    internal string AlertFacts => Version >= 3
+        ? "fingerprint, \"count\"::BIGINT, evidence, first_seen, runs::BIGINT, last_told, told_severity, to_json(told_to)::VARCHAR"
+        : "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 }

@@ -10,8 +10,8 @@ using SqlFlow.Observability;
 namespace SqlFlow.State;
 
 /// <summary>
-/// The runs of all pipelines as tables of the database itself, in schema <c>sqlflow</c>: <c>runs</c>, <c>steps</c>, <c>attempts</c>, <c>alerts</c>
-/// and <c>metrics</c>, with their version in <c>schema_version</c>. Times are UTC, durations milliseconds.
+/// The runs of all pipelines as tables of the database itself, in schema <c>sqlflow</c>: <c>runs</c>, <c>steps</c>, <c>attempts</c>, <c>alerts</c>,
+/// <c>recoveries</c> and <c>metrics</c>, with their version in <c>schema_version</c>. Times are UTC, durations milliseconds.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public static partial class RunHistory
@@ -26,7 +26,7 @@ public static partial class RunHistory
 
     /// <summary>Writes a run that has ended, and forgets the oldest ones beyond the bounds, in one transaction.</summary>
     /// <param name="engine">The run's database.</param>
-    /// <param name="run">The run with its steps, attempts and alerts.</param>
+    /// <param name="run">The run with its steps, attempts, alerts and recoveries.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="cancellationToken">Interrupts.</param>
     /// <exception cref="SqlEngineException">The engine refuses; nothing is written then.</exception>
@@ -36,11 +36,23 @@ public static partial class RunHistory
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
+        await InTurnAsync(engine, WriteRunAsync, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask WriteRunAsync(ISqlSession session, string schema)
+        {
+            foreach (var statement in Statements(schema, run)) await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            await PruneAsync(session, schema, run, options, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes to the tables, which are brought up to date before, in one transaction.</summary>
+    private static async ValueTask InTurnAsync(ISqlEngine engine, Func<ISqlSession, string, ValueTask> write, CancellationToken cancellationToken)
+    {
         var turn = Turns.GetValue(engine, static _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            for (var attempt = 1; !await TryWriteAsync(engine, run, options, attempt == MaxAttempts, cancellationToken).ConfigureAwait(false); attempt++)
+            for (var attempt = 1; !await TryWriteAsync(engine, write, attempt == MaxAttempts, cancellationToken).ConfigureAwait(false); attempt++)
             {
             }
         }
@@ -50,7 +62,7 @@ public static partial class RunHistory
         }
     }
 
-    private static async ValueTask<bool> TryWriteAsync(ISqlEngine engine, RunRecord run, HistoryOptions options, bool isLast, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryWriteAsync(ISqlEngine engine, Func<ISqlSession, string, ValueTask> write, bool isLast, CancellationToken cancellationToken)
     {
         var session = await engine.OpenSessionAsync(cancellationToken).ConfigureAwait(false);
         await using var owned = session.ConfigureAwait(false);
@@ -61,8 +73,7 @@ public static partial class RunHistory
             var version = await HistorySchema.VersionAsync(session, cancellationToken).ConfigureAwait(false);
             if (version > HistorySchema.Current) throw new HistoryVersionException(version);
             await HistorySchema.MigrateAsync(session, schema, version, HistorySchema.Current, cancellationToken).ConfigureAwait(false);
-            foreach (var statement in Statements(schema, run)) await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
-            await PruneAsync(session, schema, run, options, cancellationToken).ConfigureAwait(false);
+            await write(session, schema).ConfigureAwait(false);
             await session.CommitAsync().ConfigureAwait(false);
             return true;
         }
@@ -82,9 +93,11 @@ public static partial class RunHistory
             """);
         const string steps = "run_id, \"position\", step_id, step_type, status, attempts, started_at, duration_ms, rows_affected, rows_read, rows_inserted, rows_updated, rows_deleted, rows_rejected, error_code, error_message, skipped_because, connector, expected_duration_ms, depends_on, \"within\"";
         const string attempts = "run_id, \"position\", step_id, step_type, attempt, status, started_at, duration_ms, queue_ms, source_wait_ms, engine_ms, commit_ms, retry_delay_ms, rows_out, rows_in, bytes, cpu_time_ms, peak_memory_bytes, spill_bytes, error_code, error_message, is_transient, top_operator, top_operator_share, operators, \"within\"";
+        const string alerts = "run_id, \"position\", component, type, severity, message, suggested_actions, raised_at, fingerprint, \"count\", evidence, first_seen, runs, last_told, told_severity, told_to";
         var all = Inserts($"{schema}.steps ({steps})", run.Steps.Select((step, index) => RowOf(run.RunId, index, step)))
             .Concat(Inserts($"{schema}.attempts ({attempts})", run.Attempts.Select((attempt, index) => RowOf(run.RunId, index, attempt))))
-            .Concat(Inserts($"{schema}.alerts (run_id, \"position\", component, type, severity, message, suggested_actions, raised_at)", run.Alerts.Select((alert, index) => RowOf(run.RunId, index, alert))))
+            .Concat(Inserts($"{schema}.alerts ({alerts})", run.Alerts.Select((alert, index) => RowOf(run.RunId, index, alert))))
+            .Concat(Inserts($"{schema}.recoveries (run_id, \"position\", step_id, attempt, rule, evidence, action)", run.Recoveries.Select((recovery, index) => RowOf(run.RunId, index, recovery))))
             .Concat(Inserts($"{schema}.metrics (run_id, step_id, name, \"value\")", run.Steps.SelectMany(step => RowsOf(run.RunId, step))));
         foreach (var statement in all) yield return statement;
     }
@@ -108,7 +121,12 @@ public static partial class RunHistory
         .Add(attempt.TopOperator).Add(attempt.TopOperatorShare).AddJson(OperatorsOf(attempt)).Add(attempt.Within);
 
     private static SqlRow RowOf(string runId, int position, PerformanceAlert alert) => new SqlRow()
-        .Add(runId).Add(position).Add(alert.Component).Add(alert.Type.ToName()).Add(alert.Severity.ToName()).Add(alert.Message).Add(alert.SuggestedActions).Add(alert.Timestamp);
+        .Add(runId).Add(position).Add(alert.Component).Add(alert.Type.ToName()).Add(alert.Severity.ToName()).Add(alert.Message).Add(alert.SuggestedActions).Add(alert.Timestamp)
+        .Add(alert.Fingerprint.Length > 0 ? alert.Fingerprint : null).Add(alert.Count).Add(alert.Evidence).Add(alert.Course?.FirstSeen).Add(alert.Course?.Runs)
+        .Add(alert.Course?.LastTold).Add(alert.Course?.ToldSeverity?.ToName()).Add(alert.Course?.ToldTo ?? []);
+
+    private static SqlRow RowOf(string runId, int position, RecoveryAction recovery) => new SqlRow()
+        .Add(runId).Add(position).Add(recovery.StepId).Add(recovery.Attempt).Add(recovery.RuleId).Add(recovery.Evidence).Add(recovery.Action);
 
     private static IEnumerable<SqlRow> RowsOf(string runId, StepRecord step) =>
         step.Metrics.Where(static metric => double.IsFinite(metric.Value)).Select(metric => new SqlRow().Add(runId).Add(step.StepId).Add(metric.Key).Add(metric.Value));

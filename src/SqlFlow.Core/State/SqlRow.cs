@@ -13,7 +13,7 @@ internal sealed class SqlRow
 
     private readonly StringBuilder _sql = new("(");
 
-    public SqlRow Add(string? text) => Raw(text is null ? "NULL" : TableName.Literal(Cut(text)));
+    public SqlRow Add(string? text) => Raw(text is null ? "NULL" : TableName.Literal(Kept(text)));
 
     public SqlRow Add(long? number) => Raw(number?.ToString(CultureInfo.InvariantCulture) ?? "NULL");
 
@@ -26,7 +26,7 @@ internal sealed class SqlRow
 
     public SqlRow Add(bool value) => Raw(value ? "true" : "false");
 
-    public SqlRow Add(ImmutableArray<string> texts) => Raw(texts.IsDefaultOrEmpty ? "[]::VARCHAR[]" : $"[{string.Join(", ", texts.Select(static text => TableName.Literal(Cut(text))))}]");
+    public SqlRow Add(ImmutableArray<string> texts) => Raw(texts.IsDefaultOrEmpty ? "[]::VARCHAR[]" : $"[{string.Join(", ", texts.Select(static text => TableName.Literal(Kept(text))))}]");
 
     /// <summary>A text that is never cut: half of it would be none.</summary>
     public SqlRow AddJson(string? json) => Raw(json is null ? "NULL" : TableName.Literal(json));
@@ -36,7 +36,8 @@ internal sealed class SqlRow
     /// <summary>A moment as a literal, UTC.</summary>
     internal static string Time(DateTimeOffset time) => $"TIMESTAMP '{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 
-    private static string Cut(string text)
+    /// <summary>What is kept of a text.</summary>
+    internal static string Kept(string text)
     {
         // A NUL would end the statement for the engine.
         text = text.Replace('\0', '\uFFFD');

@@ -29,6 +29,9 @@ internal sealed record AlertSection
     /// <summary>How long an answer may take; null: not said.</summary>
     public TimeSpan? WebhookTimeout { get; init; }
 
+    /// <summary>How long an alert that goes on is not told again; null: not said.</summary>
+    public TimeSpan? RepeatAfter { get; init; }
+
     /// <summary>From where on a step is slow; null: not said.</summary>
     public TimeSpan? SlowThreshold { get; init; }
 

@@ -1,3 +1,4 @@
+using SqlFlow.Handlers;
 using SqlFlow.Observability;
 using SqlFlow.Planning;
 using SqlFlow.Profiles;
@@ -10,7 +11,7 @@ internal sealed class AlertSectionReader(string file, VariableManager environmen
 {
     private const long Megabyte = 1024 * 1024;
 
-    private static readonly string[] Keys = ["minimum_severity", "fail_on", "log", "file", "webhook", "slow_ms", "memory_threshold", "spill_threshold_mb"];
+    private static readonly string[] Keys = ["minimum_severity", "fail_on", "repeat_after", "log", "file", "webhook", "slow_ms", "memory_threshold", "spill_threshold_mb"];
     private static readonly string[] WebhookKeys = ["url", "token", "timeout"];
 
     public AlertSection Read(YamlNode node)
@@ -22,6 +23,7 @@ internal sealed class AlertSectionReader(string file, VariableManager environmen
             {
                 "minimum_severity" => section with { MinimumSeverity = Severity(value, key.Text) },
                 "fail_on" => section with { FailOn = Severity(value, key.Text) },
+                "repeat_after" => section with { RepeatAfter = Time(value, key.Text) },
                 "log" => section with { IsLogged = Flag(value, key.Text) ?? false },
                 "file" => section with { File = Text(value, "'file'"), FileAt = (value.Line, value.Column) },
                 "webhook" => ReadWebhook(section, value),
@@ -64,6 +66,12 @@ internal sealed class AlertSectionReader(string file, VariableManager environmen
         if (node is YamlScalar { Text.Length: > 0 } scalar && !SecretParameters.IsReference(scalar.Text, out _))
             return Wrong<string?>(null, node, "The secret 'token' stands in the profile itself.", "Write it as ${NAME}, and give it by the environment.", PlanProblemCodes.PlainSecret);
         return Text(node, "'token'");
+    }
+
+    private TimeSpan? Time(YamlNode node, string key)
+    {
+        if (Text(node, $"'{key}'") is not { } text) return null;
+        return DurationText.TryParse(text, out var time) ? time : Wrong<TimeSpan?>(null, node, $"'{key}' is a time such as 30m, 24h or 7d, or 0 for each run, not '{text}'.");
     }
 
     private AlertSeverity? Severity(YamlNode node, string key)

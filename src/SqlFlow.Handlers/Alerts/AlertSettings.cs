@@ -25,7 +25,12 @@ internal static class AlertSettings
         if (profile.IsLogged) sinks.Add(new LogAlertSink(loggerFactory));
         if (profile.File is { } path) sinks.Add(new FileAlertSink(files.Resolve(path), timeProvider));
         if (profile.Webhook is { } address) sinks.Add(new WebhookAlertSink(address, profile.WebhookToken, profile.WebhookTimeout, timeProvider));
-        return options with { Sinks = [.. sinks], MinimumSeverity = host?.MinimumSeverity ?? profile.MinimumSeverity ?? options.MinimumSeverity };
+        return options with
+        {
+            Sinks = [.. sinks],
+            MinimumSeverity = host?.MinimumSeverity ?? profile.MinimumSeverity ?? options.MinimumSeverity,
+            RepeatAfter = host?.RepeatAfter ?? profile.RepeatAfter ?? options.RepeatAfter,
+        };
     }
 
     /// <summary>From where on there are alerts.</summary>

@@ -20,7 +20,8 @@ public sealed class LogAlertSink(ILoggerFactory loggerFactory) : IAlertSink
         foreach (var alert in notice.Alerts)
         {
             var (level, type) = (LevelOf(alert.Severity), alert.Type.ToName());
-            AlertLog.Raised(_logger, level, type, alert.Component, alert.Message, alert.Fingerprint, notice.RunId);
+            var message = alert.Course is { Runs: > 1 } course ? $"{alert.Message}, {course.ToText()}" : alert.Message;
+            AlertLog.Raised(_logger, level, type, alert.Component, message, alert.Fingerprint, notice.RunId);
         }
 
         return default;

@@ -33,11 +33,12 @@ public sealed class SqlFlowHost
     /// <param name="timeProvider">The clock; null: the system's.</param>
     /// <param name="loggerFactory">Where to log; null: nowhere.</param>
     /// <param name="services">The host's services, handed to its own step handlers; null: none.</param>
-    /// <exception cref="ArgumentException">Two connectors have one type, or the bounds of the history are none.</exception>
+    /// <exception cref="ArgumentException">Two connectors have one type, or the options of history or alerts are none.</exception>
     public SqlFlowHost(SqlFlowOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IServiceProvider? services = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.History?.Validate() is { IsEmpty: false } problems) throw new ArgumentException(string.Join(" ", problems), nameof(options));
+        string[] problems = [.. options.History?.Validate() ?? [], .. options.Alerts?.Validate() ?? []];
+        if (problems.Length > 0) throw new ArgumentException(string.Join(" ", problems), nameof(options));
         Options = options;
         _timeProvider = timeProvider ?? TimeProvider.System;
         _loggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
@@ -117,9 +118,15 @@ public sealed class SqlFlowHost
         var history = HistorySection.Resolve(Options.History, project.Profile?.History);
         var isInMemory = PathOf(engine, planned, project) is null;
         var hasHistory = run.KeepHistory && history.Enabled && !isInMemory;
-        result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
-        result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
-        await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
+        // Made within the care of those who need it, and for both of them.
+        var finished = result;
+        var record = new Lazy<RunRecord>(() => RunRecord.Of(planned.Pipeline!, finished, run.MaxParallel));
+        result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, record, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        if (hasHistory) result = await AlertCourses.AddAsync(engine, result, _loggerFactory).ConfigureAwait(false);
+        (result, var isKept) = await RunKeeper.KeepAsync(engine, result, record, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
+        var told = await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
+        // Only once they have taken it: what was not delivered is told by the next run.
+        if (isKept) await AlertCourses.NoteAsync(engine, result.RunId, told, _loggerFactory).ConfigureAwait(false);
         return result;
 
         async ValueTask<PipelineResult> RunAndTellAsync(OpenLineageOptions openLineage)

@@ -16,6 +16,14 @@ internal static partial class HistoryLog
     internal static void NotAnalyzed(ILoggerFactory loggerFactory, Exception exception, string runId) =>
         Try(loggerFactory, logger => NotAnalyzed(logger, exception, runId, exception.Message));
 
+    /// <inheritdoc cref="NotKept(ILoggerFactory, Exception, string)"/>
+    internal static void NoCourses(ILoggerFactory loggerFactory, Exception exception, string runId) =>
+        Try(loggerFactory, logger => NoCourses(logger, exception, runId, exception.Message));
+
+    /// <inheritdoc cref="NotKept(ILoggerFactory, Exception, string)"/>
+    internal static void ToldNotKept(ILoggerFactory loggerFactory, Exception exception, string runId) =>
+        Try(loggerFactory, logger => ToldNotKept(logger, exception, runId, exception.Message));
+
     [SuppressMessage("Design", "CA1031", Justification = "Logging never changes the outcome of a run.")]
     private static void Try(ILoggerFactory loggerFactory, Action<ILogger> log)
     {
@@ -34,4 +42,10 @@ internal static partial class HistoryLog
 
     [LoggerMessage(5101, LogLevel.Warning, "There are no insights into run {RunId}: {Reason}", EventName = "RunNotAnalyzed")]
     private static partial void NotAnalyzed(ILogger logger, Exception exception, string runId, string reason);
+
+    [LoggerMessage(5102, LogLevel.Warning, "It is not known which alerts of run {RunId} go on from earlier runs, all of them are told: {Reason}", EventName = "AlertCoursesNotRead")]
+    private static partial void NoCourses(ILogger logger, Exception exception, string runId, string reason);
+
+    [LoggerMessage(5103, LogLevel.Warning, "It is not kept that alerts of run {RunId} were told, the next run tells them again: {Reason}", EventName = "AlertsToldNotKept")]
+    private static partial void ToldNotKept(ILogger logger, Exception exception, string runId, string reason);
 }

@@ -22,6 +22,7 @@ internal static class RunInsights
     /// <param name="engine">The run's database.</param>
     /// <param name="pipeline">What ran.</param>
     /// <param name="result">How it ended.</param>
+    /// <param name="ended">What the history is to keep of it.</param>
     /// <param name="run">How it was run.</param>
     /// <param name="hasHistory">Whether there may be earlier runs to look at.</param>
     /// <param name="options">From where on there are alerts.</param>
@@ -29,15 +30,17 @@ internal static class RunInsights
     /// <param name="loggerFactory">Where to log what goes wrong.</param>
     [SuppressMessage("Design", "CA1031", Justification = "Insights never change the outcome of a run.")]
     public static async ValueTask<PipelineResult> AddAsync(
-        ISqlEngine engine, Pipeline pipeline, PipelineResult result, RunOptions run, bool hasHistory, ObservabilityOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        ISqlEngine engine, Pipeline pipeline, PipelineResult result, Lazy<RunRecord> ended, RunOptions run, bool hasHistory, ObservabilityOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         try
         {
-            var record = RunRecord.Of(pipeline, result, run.MaxParallel);
+            var record = ended.Value;
             var (limit, earlier) = await ReadAsync(engine, pipeline.Name, hasHistory).ConfigureAwait(false);
-            var report = Insights.Analyze(InsightInputs.Of(record, earlier, limit));
+            var input = InsightInputs.Of(record, earlier, limit);
+            var report = Insights.Analyze(input);
             var criticality = pipeline.Steps.ToDictionary(static step => step.Step.Id, static step => step.Step.Criticality, StringComparer.Ordinal);
             var alerts = InsightAlerts.Of(record, report, options, limit, id => criticality.GetValueOrDefault(id, Criticality.Normal), timeProvider.GetUtcNow());
+            if (run.ReturnHistories && hasHistory) result = result with { Histories = [.. input.Histories] };
             return result with { Insights = report, PerformanceSummary = result.PerformanceSummary with { Alerts = alerts } };
         }
         catch (Exception exception)

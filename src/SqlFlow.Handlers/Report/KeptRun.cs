@@ -23,6 +23,7 @@ internal static class KeptRun
             TotalRowsProcessed = run.TotalRows,
             WallTime = run.WallTime,
             Alerts = run.Alerts,
+            Recoveries = run.Recoveries,
             ProcessCpuTime = run.ProcessCpuTime,
             PeakWorkingSet = run.PeakWorkingSet,
         },

@@ -32,6 +32,7 @@ internal static class ReportData
             steps.Write(writer);
             WriteAdvice(writer, facts.Insights, steps);
             WriteAlerts(writer, summary.Alerts, steps);
+            WriteRecoveries(writer, summary.Recoveries, steps);
             GraphData.Write(writer, facts, steps);
             writer.WriteEndObject();
         }
@@ -125,6 +126,24 @@ internal static class ReportData
             writer.WriteString("severity"u8, alert.Severity.ToName());
             writer.WriteString("message"u8, alert.Message);
             WriteTexts(writer, "actions"u8, alert.SuggestedActions);
+            if (alert.Course is { Runs: > 1 } course) writer.WriteString("course"u8, course.ToText());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRecoveries(Utf8JsonWriter writer, ImmutableArray<RecoveryAction> recoveries, StepData steps)
+    {
+        writer.WriteStartArray("recoveries"u8);
+        foreach (var recovery in recoveries.IsDefault ? [] : recoveries)
+        {
+            writer.WriteStartObject();
+            steps.WriteIndex(writer, recovery.StepId);
+            if (recovery.Attempt > 1) writer.WriteNumber("attempt"u8, recovery.Attempt);
+            writer.WriteString("rule"u8, recovery.RuleId);
+            writer.WriteString("evidence"u8, recovery.Evidence);
+            writer.WriteString("action"u8, recovery.Action);
             writer.WriteEndObject();
         }
 

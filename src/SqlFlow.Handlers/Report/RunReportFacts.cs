@@ -27,7 +27,7 @@ public sealed record RunReportFacts
     /// <summary>The facts of a run that has just ended, with all that is to be concluded from them.</summary>
     /// <param name="result">What the run did.</param>
     /// <param name="pipeline">What ran.</param>
-    /// <param name="input">What else is known: histories, slots, memory limit. Timings and wall time are taken from the result.</param>
+    /// <param name="input">What else is known: histories (unless the result has them), slots, memory limit. Timings and wall time are taken from the result.</param>
     public static RunReportFacts Of(PipelineResult result, Pipeline pipeline, InsightInput? input = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -48,6 +48,7 @@ public sealed record RunReportFacts
     internal static RunReportFacts Of(PipelineResult result, ImmutableArray<ReportStep> steps, RunRecord run, InsightInput? input)
     {
         input ??= new InsightInput();
+        if (input.Histories.Count == 0 && !result.Histories.IsDefaultOrEmpty) input = input with { Histories = result.Histories };
         // Of a run that the histories do not end with they say nothing.
         var isNewest = input.Histories.Any(history => history.Runs is { IsDefaultOrEmpty: false } runs && runs[^1].RunId == result.RunId);
         input = input with { Histories = isNewest ? input.Histories : [], Timings = StepTimings.Of(run), WallTime = result.PerformanceSummary.WallTime };

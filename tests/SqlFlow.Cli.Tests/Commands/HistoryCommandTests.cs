@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SqlFlow.Cli.Tests.Harness;
 using SqlFlow.Engines.DuckDb;
+using SqlFlow.Execution;
+using SqlFlow.Observability;
+using SqlFlow.State;
 
 namespace SqlFlow.Cli.Tests.Commands;
 
@@ -55,6 +58,35 @@ public sealed class HistoryCommandTests(HistoryCommandTests.FilledProject projec
 
         var last = (await Sqlflow.RunAsync(folder, "history", "plan.json", "--run", "last", "--format", "json")).Json;
         Assert.Equal(id, last.GetProperty("run_id").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_run_did_by_itself_is_shown_and_since_when_its_alerts_go_on()
+    {
+        using var folder = new TempFolder().With("plan.json", Other);
+        Assert.Equal(0, (await Sqlflow.RunAsync(folder, "run", "plan.json", "--quiet")).ExitCode);
+        var start = new DateTimeOffset(2026, 1, 5, 2, 0, 0, TimeSpan.Zero);
+        await using (var engine = await DuckDbEngine.OpenAsync(new() { Path = folder.At(".sqlflow/data.duckdb") }, TimeProvider.System, null, TestContext.Current.CancellationToken))
+        {
+            var run = new RunRecord
+            {
+                RunId = "healed",
+                Pipeline = "other",
+                Status = RunStatus.Success,
+                StartedAt = start,
+                Alerts = [new PerformanceAlert { Component = "o", Type = AlertType.Slow, Severity = AlertSeverity.Warning, Message = "o is slow", Timestamp = start, Fingerprint = "slow:o", Count = 2, Course = new AlertCourse { FirstSeen = start, Runs = 3 } }],
+                Recoveries = [new RecoveryAction("o\e[2J", 1, "spill", "it wrote \"much\" <b>", "from then on 1 step ran at a time")],
+            };
+            await RunHistory.WriteAsync(engine, run, HistoryOptions.Default, TestContext.Current.CancellationToken);
+        }
+
+        var text = await Sqlflow.RunAsync(folder, "history", "--run", "healed");
+        Assert.EndsWith("↻ o\\u001b[2J: it wrote \"much\" <b>; from then on 1 step ran at a time\n! slow: o is slow (for 3 runs, since 2026-01-05 02:00 UTC)\n", text.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var json = (await Sqlflow.RunAsync(folder, "history", "--run", "healed", "--format", "json")).Json;
+        Assert.Equal("from then on 1 step ran at a time", json.GetProperty("recoveries")[0].GetProperty("action").GetString());
+        Assert.Equal(("slow:o", 2, 3), (json.GetProperty("alerts")[0].GetProperty("fingerprint").GetString(), json.GetProperty("alerts")[0].GetProperty("count").GetInt32(), json.GetProperty("alerts")[0].GetProperty("runs").GetInt32()));
+        Assert.Equal(0, (await Sqlflow.RunAsync(folder, "report", "healed", "--out", "healed.html")).ExitCode);
+        Assert.Contains("from then on 1 step ran at a time", folder.Read("healed.html"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -131,7 +163,7 @@ public sealed class HistoryCommandTests(HistoryCommandTests.FilledProject projec
         var documentation = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "history.md"), TestContext.Current.CancellationToken);
         var queries = Regex.Matches(documentation.ReplaceLineEndings("\n"), "```sql\n(.*?)```", RegexOptions.Singleline).Select(static match => match.Groups[1].Value).ToArray();
 
-        Assert.Equal(3, queries.Length);
+        Assert.Equal(4, queries.Length);
         foreach (var query in queries)
         {
             var result = await Sqlflow.RunAsync(folder, "query", query, "--format", "json");

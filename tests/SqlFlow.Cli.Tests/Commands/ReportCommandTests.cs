@@ -110,7 +110,7 @@ public sealed class ReportCommandTests
         var (now, last, before) = (Data(folder.Read("second.html")), Data(folder.Read("newest.html")), Data(folder.Read("older.html")));
         Assert.Equal(second.Json.GetProperty("run_id").GetString(), last.GetProperty("run").GetString());
         Assert.Equal(firstId, before.GetProperty("run").GetString());
-        foreach (var name in (string[])["what", "why", "path", "graph"]) Assert.Equal(now.GetProperty(name).GetRawText(), last.GetProperty(name).GetRawText());
+        foreach (var name in (string[])["what", "why", "path", "graph", "alerts", "recoveries"]) Assert.Equal(now.GetProperty(name).GetRawText(), last.GetProperty(name).GetRawText());
         Assert.Equal("One row.", last.GetProperty("steps")[0].GetProperty("description").GetString());
         Assert.Equal([false, true], now.GetProperty("steps")[0].GetProperty("history").EnumerateArray().Select(static run => run[3].GetBoolean()));
         Assert.Equal([false, true], last.GetProperty("steps")[0].GetProperty("history").EnumerateArray().Select(static run => run[3].GetBoolean()));

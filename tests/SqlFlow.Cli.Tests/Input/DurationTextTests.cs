@@ -1,4 +1,5 @@
 using SqlFlow.Cli.Input;
+using SqlFlow.Handlers;
 
 namespace SqlFlow.Cli.Tests.Input;
 

@@ -58,6 +58,16 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public async Task An_alert_that_goes_on_is_told_with_since_when()
+    {
+        var course = new AlertCourse { FirstSeen = new DateTimeOffset(2026, 1, 5, 2, 0, 0, TimeSpan.Zero), Runs = 5 };
+
+        var text = await WriteAsync(RunStatus.Success, [("a", Success())], Alert(AlertType.Slow, "Step a took long") with { Course = course }, Alert(AlertType.Slow, "Step b took long") with { Course = course with { Runs = 1 } });
+
+        Assert.Contains("! slow: Step a took long (for 5 runs, since 2026-01-05 02:00 UTC)\n! slow: Step b took long\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_data_holds_cannot_move_the_cursor()
     {
         var text = await WriteAsync(RunStatus.Failure, [("a", StepExecutionResult.Failure("X", "evil \e[2J\r\a text"))]);

@@ -170,6 +170,9 @@ public sealed class AlertSinkTests : IDisposable
 
         Assert.Equal(["failing b: b failed (attempt 1) (failing:b:TIMEOUT, run run-1)", "slow a: a is slow (slow:a, run run-1)"], _log.Messages);
         Assert.Equal([LogLevel.Error, LogLevel.Warning], _log.Levels);
+
+        await Dispatcher(new LogAlertSink(_log)).SendAsync(ResultOf(Slow("a") with { Course = new AlertCourse { FirstSeen = DateTimeOffset.UnixEpoch, Runs = 2 } }));
+        Assert.Equal("slow a: a is slow, for 2 runs, since 1970-01-01 00:00 UTC (slow:a, run run-1)", _log.Messages[^1]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SqlFlow.Engines;
 using SqlFlow.Engines.DuckDb;
+using SqlFlow.Observability;
 using SqlFlow.State;
 using static SqlFlow.Handlers.Tests.History.HistoryTest;
 
@@ -101,24 +102,62 @@ public sealed class BoundsTests
         await test.WriteAsync(Run("new", steps: Step("a")));
 
         Assert.Equal(["old|7", "new|8"], await test.RowsAsync("SELECT run_id, seq FROM sqlflow.runs ORDER BY seq"));
-        Assert.Equal(["history|2"], await test.RowsAsync("FROM sqlflow.schema_version"));
+        Assert.Equal(["history|3"], await test.RowsAsync("FROM sqlflow.schema_version"));
         Assert.Equal(["0"], await test.RowsAsync("SELECT count(*) FROM sqlflow.metrics"));
     }
 
     [Fact]
-    public async Task A_newer_history_is_left_alone()
+    public async Task A_history_of_version_2_is_migrated_and_keeps_its_alerts_without_what_it_did_not_know()
+    {
+        await using var test = await OpenAsync();
+        await test.ExecuteAsync([.. Version1, "CREATE TABLE sqlflow.metrics (run_id VARCHAR NOT NULL, step_id VARCHAR NOT NULL, name VARCHAR NOT NULL, \"value\" DOUBLE)", "UPDATE sqlflow.schema_version SET version = 2"]);
+        await test.ExecuteAsync(
+            "INSERT INTO sqlflow.runs BY NAME SELECT 'old' AS run_id, 7 AS seq, 'p' AS pipeline, 'FAILURE' AS status, TIMESTAMP '2030-01-01' AS started_at",
+            "INSERT INTO sqlflow.metrics VALUES ('old', 'a', 'chunks', 2)",
+            "INSERT INTO sqlflow.alerts VALUES ('old', 0, 'a', 'slow', 'warning', 'a is slow', ['look'], TIMESTAMP '2030-01-01 01:00:00')");
+
+        // Before anything is written, it is read as it is.
+        var before = (await RunHistory.ReadRunAsync(test.Engine, "old", Token))!;
+        Assert.Equal(("a is slow", "", 1, null, null), (before.Alerts[0].Message, before.Alerts[0].Fingerprint, before.Alerts[0].Count, before.Alerts[0].Evidence, before.Alerts[0].Course));
+        Assert.Empty(before.Recoveries);
+        Assert.Equal(1, Assert.Single(await RunHistory.ReadCoursesAsync(test.Engine, "p", Token)).Value.Runs);
+        await test.WriteAsync(Run("new", steps: Step("a")) with { Alerts = [Alert("slow:a")], Recoveries = [new RecoveryAction("a", 1, "spill", "e", "did")] });
+
+        Assert.Equal(["history|3"], await test.RowsAsync("FROM sqlflow.schema_version"));
+        Assert.Equal(["old|7", "new|8"], await test.RowsAsync("SELECT run_id, seq FROM sqlflow.runs ORDER BY seq"));
+        Assert.Equal(["a|chunks|2"], await test.RowsAsync("SELECT step_id, name, value FROM sqlflow.metrics WHERE run_id = 'old'"));
+        Assert.Equal(
+            ["old|a is slow|look|NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL", "new|m|look|slow:a|1|NULL|NULL|NULL|NULL|NULL|NULL"],
+            (await test.RowsAsync("SELECT run_id, message, suggested_actions[1], coalesce(fingerprint, 'NULL'), coalesce(count::VARCHAR, 'NULL'), coalesce(evidence, 'NULL'), coalesce(first_seen::VARCHAR, 'NULL'), coalesce(runs::VARCHAR, 'NULL'), coalesce(last_told::VARCHAR, 'NULL'), coalesce(told_severity, 'NULL'), coalesce(nullif(told_to, [])::VARCHAR, 'NULL') FROM sqlflow.alerts ORDER BY run_id DESC")));
+        Assert.Equal(["new|0|a|1|spill|e|did"], await test.RowsAsync("FROM sqlflow.recoveries"));
+    }
+
+    [Fact]
+    public async Task What_runs_did_by_themselves_goes_with_them()
+    {
+        await using var test = await OpenAsync();
+        for (var i = 0; i < 5; i++) await test.WriteAsync(Run($"r{i}", steps: Step("a")) with { Alerts = [Alert("slow:a")], Recoveries = [new RecoveryAction("a", 1, "spill", "e", "did")] }, Three);
+
+        foreach (var table in (string[])["alerts", "recoveries"]) Assert.Equal(["r2", "r3", "r4"], await test.RowsAsync($"SELECT run_id FROM sqlflow.{table} ORDER BY ALL"));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(99)]
+    public async Task A_newer_history_is_left_alone(int version)
     {
         await using var test = await OpenAsync();
         await test.WriteAsync(Run("r1", steps: Step("a")));
-        await test.ExecuteAsync("UPDATE sqlflow.schema_version SET version = 99", "ALTER TABLE sqlflow.runs DROP COLUMN seq");
+        await test.ExecuteAsync($"UPDATE sqlflow.schema_version SET version = {version}", "ALTER TABLE sqlflow.runs DROP COLUMN seq");
 
         var error = await Assert.ThrowsAsync<HistoryVersionException>(() => test.WriteAsync(Run("r2", steps: Step("a"))));
 
-        Assert.Equal((99, ErrorCodes.HistoryVersion), (error.Version, error.ErrorCode));
+        Assert.Equal((version, ErrorCodes.HistoryVersion), (error.Version, error.ErrorCode));
         Assert.Equal(["r1"], await test.RowsAsync("SELECT run_id FROM sqlflow.runs"));
         await Assert.ThrowsAsync<HistoryVersionException>(async () => await RunHistory.ReadRunsAsync(test.Engine, null, 1, Token));
         await Assert.ThrowsAsync<HistoryVersionException>(async () => await RunHistory.ReadAsync(test.Engine, "p", 1, Token));
         await Assert.ThrowsAsync<HistoryVersionException>(async () => await RunHistory.ReadRunAsync(test.Engine, "r1", Token));
+        await Assert.ThrowsAsync<HistoryVersionException>(async () => await RunHistory.ReadCoursesAsync(test.Engine, "p", Token));
     }
 
     [Fact]

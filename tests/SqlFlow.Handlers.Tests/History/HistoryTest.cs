@@ -40,6 +40,9 @@ internal sealed class HistoryTest : IAsyncDisposable
     public static AttemptRecord Attempt(string step, int attempt = 1) =>
         new() { StepId = step, StepType = "load", Attempt = attempt, Status = StepStatus.Success, StartedAt = Start, Duration = TimeSpan.FromSeconds(1) };
 
+    public static PerformanceAlert Alert(string fingerprint, AlertSeverity severity = AlertSeverity.Warning) =>
+        new() { Component = "a", Type = AlertType.Slow, Severity = severity, Message = "m", Timestamp = Start, Fingerprint = fingerprint, SuggestedActions = ["look"] };
+
     public async Task WriteAsync(RunRecord run, HistoryOptions? options = null) => await RunHistory.WriteAsync(Engine, run, options ?? HistoryOptions.Default, Token);
 
     public async Task<string[]> RowsAsync(string sql)

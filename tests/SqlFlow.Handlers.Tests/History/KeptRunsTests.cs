@@ -138,6 +138,18 @@ public sealed class KeptRunsTests : IDisposable
         Assert.Equal(["a", "b"], report.Bottlenecks!.CriticalPath);
     }
 
+    [Fact]
+    public async Task A_result_carries_the_past_only_where_it_is_asked_for_and_kept()
+    {
+        Assert.Empty((await RunAsync(Good)).Histories);
+        var result = await Host(null).RunAsync(Request(Good), new RunOptions { ReturnHistories = true }, Token);
+        var unkept = await Host(null).RunAsync(Request(Good), new RunOptions { ReturnHistories = true, KeepHistory = false }, Token);
+
+        var history = Assert.Single(result.Histories);
+        Assert.Equal(("a", 2, result.RunId), (history.StepId, history.Runs.Length, history.Runs[^1].RunId));
+        Assert.Empty(unkept.Histories);
+    }
+
     private static string Told(PipelineResult result) => string.Join('\n', result.Steps.Select(static step => $"{step.StepId} {step.Result.Status} {step.Result.RowsAffected} {step.Result.ErrorMessage} {step.Result.Warnings.Length}")) + result.Status + result.Lineage?.Columns.Length;
 
     private static SqlFlowHost Host(WarningCollector? log, HistoryOptions? history = null) => new(new SqlFlowOptions { Registry = new TestSteps(), Threads = 2, History = history }, TimeProvider.System, log);

@@ -36,13 +36,20 @@ public sealed class RunHistoryTests
                 },
                 Attempt("b", 2) with { Status = StepStatus.Cancelled },
             ],
-            Alerts = [new PerformanceAlert { Component = "a", Type = AlertType.Slow, Severity = AlertSeverity.Critical, Message = "slow", Timestamp = Start, SuggestedActions = ["it's", "b"] }],
+            Alerts = [new PerformanceAlert { Component = "a", Type = AlertType.Slow, Severity = AlertSeverity.Critical, Message = "slow", Timestamp = Start, SuggestedActions = ["it's", "b"] }, Alert("slow:\"it's\" <b>&amp;") with
+            {
+                Count = 3, Evidence = "it's\n<i>4</i> of 10", Course = new AlertCourse { FirstSeen = Start.AddDays(-2), Runs = 4, LastTold = Start.AddDays(-1), ToldSeverity = AlertSeverity.Error, ToldTo = ["log", "it's"] },
+            }],
+            Recoveries = [new RecoveryAction("it's", 2, "spill", "it wrote \"much\"", "from then on <1> step ran")],
         };
 
         await test.WriteAsync(run);
         var read = (await RunHistory.ReadRunAsync(test.Engine, "r1", Token))!;
 
         Assert.Equal(Flat(run), Flat(read));
+        var (course, kept) = (run.Alerts[1].Course!, read.Alerts[1].Course!);
+        Assert.Equal((course.FirstSeen, course.Runs, course.LastTold, course.ToldSeverity), (kept.FirstSeen, kept.Runs, kept.LastTold, kept.ToldSeverity));
+        Assert.Equal(course.ToldTo, kept.ToldTo);
     }
 
     [Fact]
@@ -172,7 +179,7 @@ public sealed class RunHistoryTests
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => test.WriteAsync(Run($"r{i}", i % 2 == 0 ? "p" : "q", steps: Step("a")))));
 
         Assert.Equal(["16|16|16"], await test.RowsAsync("SELECT count(*), count(DISTINCT seq), max(seq) FROM sqlflow.runs"));
-        Assert.Equal(["history|2"], await test.RowsAsync("FROM sqlflow.schema_version"));
+        Assert.Equal(["history|3"], await test.RowsAsync("FROM sqlflow.schema_version"));
     }
 
     private static ImmutableSortedDictionary<string, double> Metrics(string name, double value) => ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal).Add(name, value);

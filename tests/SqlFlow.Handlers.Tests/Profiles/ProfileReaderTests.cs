@@ -16,6 +16,7 @@ public sealed class ProfileReaderTests
             alerts:
               minimum_severity: error
               fail_on: critical
+              repeat_after: 1d12h
               log: true
               file: ${HOME_DIR}/alerts.ndjson
               webhook: { url: "https://hooks.example.org/x", timeout: 1.5 }
@@ -28,11 +29,19 @@ public sealed class ProfileReaderTests
         Assert.Equal((AlertSeverity.Error, AlertSeverity.Critical, true, "/home/me/alerts.ndjson"), (alerts.MinimumSeverity, alerts.FailOn, alerts.IsLogged, alerts.File));
         Assert.Equal(("https://hooks.example.org/x", null, TimeSpan.FromSeconds(1.5)), (alerts.Webhook?.ToString(), alerts.WebhookToken, alerts.WebhookTimeout));
         Assert.Equal((TimeSpan.FromMilliseconds(250), 0.5, 2L << 20), (alerts.SlowThreshold, alerts.MemoryThreshold, alerts.SpillThreshold));
+        Assert.Equal(TimeSpan.FromHours(36), alerts.RepeatAfter);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(90)), (Read("alerts: { repeat_after: 0 }", out _).Alerts!.RepeatAfter, Read("alerts: { repeat_after: 90 }", out _).Alerts!.RepeatAfter));
+        Assert.Null(Read("alerts: { log: true }", out _).Alerts!.RepeatAfter);
         Assert.Equal("http://127.0.0.1:9/", Read("alerts: { webhook: \"http://127.0.0.1:9\" }", out _).Alerts!.Webhook?.ToString());
     }
 
     [Theory]
     [InlineData("alerts: { fail_on: fatal }", "'fail_on' is warning, error or critical, not 'fatal'.")]
+    [InlineData("alerts: { repeat_after: -1h }", "'repeat_after' is a time such as 30m, 24h or 7d, or 0 for each run, not '-1h'.")]
+    [InlineData("alerts: { repeat_after: daily }", "'repeat_after' is a time such as 30m, 24h or 7d, or 0 for each run, not 'daily'.")]
+    [InlineData("alerts: { repeat_after: 400d }", "'repeat_after' is a time such as 30m, 24h or 7d, or 0 for each run, not '400d'.")]
+    [InlineData("alerts: { repeat_after: \"\" }", "'repeat_after' is a time such as 30m, 24h or 7d, or 0 for each run, not ''.")]
+    [InlineData("alerts: { repeat_after: [1h] }", "'repeat_after' is a list; write a single value.")]
     [InlineData("alerts: { log: maybe }", "'log' is true or false, not 'maybe'.")]
     [InlineData("alerts: { slow_ms: soon }", "'slow_ms' is a number from 0 to 2147483647, not 'soon'.")]
     [InlineData("alerts: { memory_threshold: 1.5 }", "'memory_threshold' is a number from 0 to 1, not '1.5'.")]

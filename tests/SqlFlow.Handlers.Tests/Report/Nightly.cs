@@ -33,9 +33,19 @@ internal sealed class Nightly
         Skip("export_segments", "customer_value");
         Warn("check_daily", ["daily"], 11_450, 90);
         Add("export_daily", "export", ["daily"], 11_445, 310, rows: 40_200, engine: 290, plan: static step => step with { Reads = ["daily"], Writes = ["out/daily_revenue.csv"] });
-        return SampleRuns.Facts("nightly", RunStatus.Failure, _results, _attempts, 11_790, _plan, new InsightInput { Histories = _histories, Slots = 2, MemoryLimit = 2_000_000_000 },
+        var facts = SampleRuns.Facts("nightly", RunStatus.Failure, _results, _attempts, 11_790, _plan, new InsightInput { Histories = _histories, Slots = 2, MemoryLimit = 2_000_000_000 },
             new PerformanceAlert { Component = "load_rates", Type = AlertType.Failing, Severity = AlertSeverity.Error, Message = "'load_rates' failed (attempt 1): HTTP 503 from rates.example: try again later", Timestamp = Start },
-            new PerformanceAlert { Component = "daily", Type = AlertType.Slow, Severity = AlertSeverity.Warning, Message = "'daily' took 3.9 s, expected 2.5 s", Timestamp = Start, SuggestedActions = ["Look at what the step's SQL reads", "Raise expected_duration_ms if that is what it takes now"] });
+            new PerformanceAlert { Component = "daily", Type = AlertType.Slow, Severity = AlertSeverity.Warning, Message = "'daily' took 3.9 s, expected 2.5 s", Timestamp = Start, SuggestedActions = ["Look at what the step's SQL reads", "Raise expected_duration_ms if that is what it takes now"], Course = new AlertCourse { FirstSeen = Start.AddDays(-4), Runs = 5 } },
+            new PerformanceAlert { Component = "customer_value", Type = AlertType.Failing, Severity = AlertSeverity.Critical, Message = "'customer_value' failed", Timestamp = Start, Course = new AlertCourse { FirstSeen = Start.AddDays(-2), Runs = 3 } });
+        var summary = facts.Result.PerformanceSummary with
+        {
+            Recoveries =
+            [
+                new RecoveryAction("load_rates", 1, RecommendationRules.TransientErrors, "IO_ERROR after 1 attempt", "it was tried once more after 2 s"),
+                new RecoveryAction("daily", 1, RecommendationRules.Spill, "it wrote 1.2 GB to temporary files", "from then on 1 step ran at a time"),
+            ],
+        };
+        return facts with { Result = facts.Result with { PerformanceSummary = summary } };
     }
 
     private void Add(string id, string type, string[] needs, double start, double time, long? rows = null, double source = 0, double engine = 0, double commit = 0, double drift = 0, Func<ReportStep, ReportStep>? plan = null)

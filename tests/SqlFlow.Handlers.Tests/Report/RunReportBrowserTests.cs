@@ -57,7 +57,7 @@ public sealed class RunReportBrowserTests(Chromium chromium, ITestOutputHelper o
         Assert.Equal("1 of 12 steps failed: customer_value. 2 steps were skipped because of it.", await page.TextAsync("document.querySelector('.what').textContent"));
         Assert.StartsWith("The run took 11.8 s; 5 of 10 steps, one after the other, took 11.7 s; without load_orders", await page.TextAsync("document.querySelector('.why').textContent"), StringComparison.Ordinal);
         var failure = await page.TextAsync("byId('failures').innerText");
-        foreach (var fact in (string[])["customer_value", "OUT_OF_MEMORY", "nightly.sf:61:1", "could not allocate block", "Raise --memory-limit", "2 steps were not run", "segments", "Failed 3 of the last 20 runs", "Fingerprint"])
+        foreach (var fact in (string[])["customer_value", "OUT_OF_MEMORY", "nightly.sf:61:1", "could not allocate block", "Raise --memory-limit", "2 steps were not run", "segments", "Failed 3 of the last 20 runs", "Fingerprint", "It has failed like this for 3 runs, since "])
             Assert.Contains(fact, failure, StringComparison.Ordinal);
         await page.EvaluateAsync("navigator.clipboard.writeText = async text => { window.copied = text; }");
         await page.EvaluateAsync("document.querySelector('#advice .copy').scrollIntoView()");
@@ -69,6 +69,13 @@ public sealed class RunReportBrowserTests(Chromium chromium, ITestOutputHelper o
         Assert.Equal(
             ["! check_daily row_count", "○ segments unique (customer_id)", "✓ check_orders not_null (order_id)", "✓ check_orders expression (amount >= 0)", "✓ check_daily unique (day)"],
             await page.TextsAsync("[...document.querySelectorAll('#checks tbody tr')].map(row => row.querySelector('.sign').textContent + ' ' + row.querySelector('.go').textContent + ' ' + row.querySelector('code').textContent)"));
+        Assert.Contains("'daily' took 3.9 s, expected 2.5 s (for 5 runs, since ", advice, StringComparison.Ordinal);
+        await ShootAsync(page, "recoveries", "report-failing-light-recoveries.png");
+        Assert.Equal(
+            ["load_rates: IO_ERROR after 1 attempt; it was tried once more after 2 s.", "daily: It wrote 1.2 GB to temporary files; from then on 1 step ran at a time."],
+            await page.TextsAsync("[...document.querySelectorAll('#recoveries article')].map(row => row.querySelector('.go').textContent + ': ' + row.querySelector('p').textContent)"));
+        await page.ClickAsync("document.querySelector('#recoveries .go')");
+        Assert.Contains("↻ IO_ERROR after 1 attempt; it was tried once more after 2 s.", await page.TextAsync("panel.innerText"), StringComparison.Ordinal);
         Assert.Contains("skipped: customer_value did not succeed", await page.TextAsync("byId('lane-8').textContent"), StringComparison.Ordinal);
         AssertQuiet(page);
     }

@@ -36,6 +36,7 @@ public sealed class RunReportTests
         var step = data.GetProperty("steps")[0];
         foreach (var name in (string[])["id", "type", "description", "sql", "place", "code", "error"]) Assert.Equal(Hostile, step.GetProperty(name).GetString());
         Assert.Equal(Hostile, data.GetProperty("alerts")[0].GetProperty("message").GetString());
+        foreach (var name in (string[])["rule", "evidence", "action"]) Assert.Equal(Hostile, data.GetProperty("recoveries")[0].GetProperty(name).GetString());
     }
 
     [Fact]
@@ -114,6 +115,29 @@ public sealed class RunReportTests
     }
 
     [Fact]
+    public void What_the_run_did_by_itself_is_told_with_its_step_and_alerts_with_since_when_they_go_on()
+    {
+        var facts = SampleRuns.Failing();
+        var summary = facts.Result.PerformanceSummary;
+        var course = new AlertCourse { FirstSeen = SampleRuns.Start.AddDays(-3), Runs = 4 };
+        var data = Data((facts with
+        {
+            Result = facts.Result with
+            {
+                PerformanceSummary = summary with
+                {
+                    Alerts = [summary.Alerts[0], summary.Alerts[1] with { Course = course }, summary.Alerts[1] with { Course = course with { Runs = 1 } }],
+                    Recoveries = [new RecoveryAction("daily", 2, RecommendationRules.Spill, "it wrote 2.0 GB to temporary files", "from then on 1 step ran at a time"), new RecoveryAction("gone", 1, "", "", "")],
+                },
+            },
+        }).Html());
+
+        Assert.Equal("""[{"step":6,"attempt":2,"rule":"spill","evidence":"it wrote 2.0 GB to temporary files","action":"from then on 1 step ran at a time"},{"rule":"","evidence":"","action":""}]""", data.GetProperty("recoveries").GetRawText());
+        Assert.Equal([null, "for 4 runs, since " + SampleRuns.Start.AddDays(-3).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC", null],
+            data.GetProperty("alerts").EnumerateArray().Select(static alert => alert.TryGetProperty("course", out var text) ? text.GetString() : null));
+    }
+
+    [Fact]
     public async Task Secrets_in_variables_are_not_in_the_page()
     {
         using var test = new PipelineTest();
@@ -137,10 +161,12 @@ public sealed class RunReportTests
             """);
         // What was found out is not kept, but found out again.
         var result = (await test.RunAsync(planned)) with { Insights = null };
+        result = result with { PerformanceSummary = result.PerformanceSummary with { Recoveries = [new RecoveryAction("b", 1, "spill", "seen", "done")] } };
         var now = Data(RunReportFacts.Of(result, planned.Pipeline!, new InsightInput { Slots = 3 }).Html());
         var record = RunRecord.Of(planned.Pipeline!, result, 3);
 
         Assert.Equal(Kept(now), Kept(Data(RunReportFacts.Of(record, planned.Pipeline).Html())));
+        Assert.Equal("""[{"step":2,"rule":"spill","evidence":"seen","action":"done"}]""", Data(RunReportFacts.Of(record).Html()).GetProperty("recoveries").GetRawText());
         var bare = Data(RunReportFacts.Of(record).Html());
         Assert.Equal(now.GetProperty("graph").GetRawText(), bare.GetProperty("graph").GetRawText());
         Assert.Equal(now.GetProperty("why").GetString(), bare.GetProperty("why").GetString());
@@ -153,6 +179,12 @@ public sealed class RunReportTests
 
     internal static RunReportFacts Hostiles()
     {
+        var facts = HostileSteps();
+        return facts with { Result = facts.Result with { PerformanceSummary = facts.Result.PerformanceSummary with { Recoveries = [new RecoveryAction(Hostile, 2, Hostile, Hostile, Hostile)] } } };
+    }
+
+    private static RunReportFacts HostileSteps()
+    {
         var failure = SampleRuns.Done(StepExecutionResult.Failure(Hostile, Hostile, Hostile), 0, 10) with { Warnings = [Hostile], Checks = [new(Hostile, Hostile, 2)] };
         return SampleRuns.Facts(Hostile, RunStatus.Failure,
             [new StepResult(Hostile, Hostile, failure), new StepResult("other", "transform", new StepExecutionResult { Status = StepStatus.Skipped, SkippedBecause = Hostile })],
@@ -160,7 +192,7 @@ public sealed class RunReportTests
             12,
             [new ReportStep(Hostile) { Description = Hostile, Sql = Hostile, Place = Hostile, Reads = [Hostile], Writes = [Hostile], Expectations = [Hostile] }, new ReportStep("other") { DependsOn = [Hostile] }],
             null,
-            new PerformanceAlert { Component = Hostile, Type = AlertType.Slow, Message = Hostile, Severity = AlertSeverity.Warning, Timestamp = SampleRuns.Start, SuggestedActions = [Hostile] }) with
+            new PerformanceAlert { Component = Hostile, Type = AlertType.Slow, Message = Hostile, Severity = AlertSeverity.Warning, Timestamp = SampleRuns.Start, SuggestedActions = [Hostile], Fingerprint = Hostile, Course = new AlertCourse { FirstSeen = SampleRuns.Start, Runs = 2 } }) with
         {
             LineagePage = "./a%20b.html",
         };

@@ -7,7 +7,9 @@ namespace SqlFlow.Observability;
 public static class AlertJson
 {
     /// <summary>Writes an alert as an object.</summary>
-    public static void Write(PerformanceAlert alert, Utf8JsonWriter writer)
+    public static void Write(PerformanceAlert alert, Utf8JsonWriter writer) => Write(alert, writer, forSink: false);
+
+    private static void Write(PerformanceAlert alert, Utf8JsonWriter writer, bool forSink)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(writer);
@@ -19,6 +21,14 @@ public static class AlertJson
         if (alert.Fingerprint.Length > 0) writer.WriteString("fingerprint"u8, alert.Fingerprint);
         if (alert.Evidence is { } evidence) writer.WriteString("evidence"u8, evidence);
         if (alert.Count > 1) writer.WriteNumber("count"u8, alert.Count);
+        if (alert.Course is { } course)
+        {
+            writer.WriteString("first_seen"u8, course.FirstSeen.UtcDateTime);
+            writer.WriteNumber("runs"u8, course.Runs);
+            // A run's result says nothing about its sinks.
+            if (forSink && course.LastTold is { } told) writer.WriteString("last_told"u8, told.UtcDateTime);
+        }
+
         writer.WriteTexts("suggested_actions"u8, alert.SuggestedActions);
         writer.WriteEndObject();
     }
@@ -37,7 +47,7 @@ public static class AlertJson
         writer.WriteString("status"u8, notice.Status.ToName());
         writer.WriteString("finished_at"u8, notice.FinishedAt.UtcDateTime);
         writer.WriteStartArray("alerts"u8);
-        foreach (var alert in notice.Alerts) Write(alert, writer);
+        foreach (var alert in notice.Alerts) Write(alert, writer, forSink: true);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

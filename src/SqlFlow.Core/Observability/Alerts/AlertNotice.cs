@@ -20,10 +20,13 @@ public sealed record AlertNotice
     /// <summary>When it ended, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>The alerts, one of each fingerprint, the worst first.</summary>
+    /// <summary>
+    /// The alerts to tell, one of each fingerprint, the worst first. Each one's <see cref="PerformanceAlert.Course"/> says since when it goes on, and
+    /// when it was told last; the run may have others, which this sink knows.
+    /// </summary>
     public required ImmutableArray<PerformanceAlert> Alerts { get; init; }
 
-    /// <summary>The notice of a run.</summary>
+    /// <summary>The notice of a run with all its alerts, whether they were told before or not.</summary>
     /// <param name="result">The run.</param>
     /// <param name="finishedAt">When it ended, UTC.</param>
     /// <param name="least">Alerts that are less severe are left out.</param>
@@ -32,7 +35,7 @@ public sealed record AlertNotice
     {
         ArgumentNullException.ThrowIfNull(result);
         var alerts = result.PerformanceSummary.Alerts.Where(alert => alert.Severity >= least)
-            .GroupBy(static alert => alert.Fingerprint.Length > 0 ? alert.Fingerprint : alert.Message, StringComparer.Ordinal)
+            .GroupBy(static alert => alert.Key, StringComparer.Ordinal)
             .Select(static same => same.Last() with { Severity = same.Max(static alert => alert.Severity), Count = same.Sum(static alert => alert.Count) })
             .OrderByDescending(static alert => alert.Severity)
             .ToImmutableArray();
@@ -49,7 +52,8 @@ public sealed record AlertNotice
     /// <summary>The notice in a few lines, for people.</summary>
     public string ToText()
     {
-        var lines = Alerts.Select(static alert => string.Create(CultureInfo.InvariantCulture, $"{alert.Severity.ToName()}: {alert.Message}{(alert.Count > 1 ? $" ({alert.Count} times)" : "")}"));
+        var lines = Alerts.Select(static alert => string.Create(CultureInfo.InvariantCulture,
+            $"{alert.Severity.ToName()}: {alert.Message}{(alert.Count > 1 ? $" ({alert.Count} times)" : "")}{(alert.Course is { Runs: > 1 } course ? $" ({course.ToText()})" : "")}"));
         return $"Pipeline {Pipeline}: {Status.ToName()}\n{string.Join('\n', lines)}";
     }
 }

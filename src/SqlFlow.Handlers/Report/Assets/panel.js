@@ -22,6 +22,7 @@ function fillPanel(step) {
     actions(panel, raw.actions);
     if (raw.pattern) make(panel, "p", {}, sentence(raw.pattern));
   }
+  for (const one of data.recoveries) if (one.step === step.index) make(panel, "p", { class: "warning" }, "↻ " + sentence(`${one.evidence}; ${one.action}`));
   for (const warning of raw.warnings || []) make(panel, "p", { class: "warning" }, warning);
   fillTimes(step);
   terms(panel, [["Rows written", whole(raw.rows)], ["Rows read", whole(raw.read)], ["Inserted", whole(raw.inserted)], ["Updated", whole(raw.updated)], ["Deleted", whole(raw.deleted)], ["Left out", whole(raw.rejected)],

@@ -66,6 +66,8 @@ function fillFailure(parent, step) {
   actions(card, raw.actions);
   const skipped = step.stopped || [];
   if (skipped.length) stepList(make(card, "p", { class: "more" }, `Because of it ${whole(skipped.length)} ${skipped.length === 1 ? "step was" : "steps were"} not run: `), skipped);
+  const course = data.alerts.find(alert => alert.step === step.index && alert.type === "failing" && alert.course);
+  if (course) make(card, "p", { class: "more" }, `It has failed like this ${course.course}.`);
   if (raw.pattern) make(card, "p", { class: "more" }, sentence(raw.pattern));
   if (raw.fingerprint) {
     const same = make(card, "p", { class: "more quiet", title: "Failures with the same fingerprint are the same failure, whatever numbers, names and paths their messages hold" }, "Fingerprint ");
@@ -96,7 +98,7 @@ function fillAdvice() {
   for (const one of data.news) if (!isTold(one)) entry(one.kind, one.kind === "forecast" ? "↗" : one.kind === "better" ? "↓" : "!", steps[one.step], one.kind === "forecast" ? `Forecast: ${one.figure.replace("_", " ")}` : `Unusual ${one.figure.replace("_", " ")}`, sentence(one.evidence));
   // A failing step has been told above already; what failed and then did not is worth a word.
   const alerts = data.alerts.filter(alert => alert.type !== "failing" || !steps[alert.step] || steps[alert.step].status !== "FAILURE");
-  for (const alert of alerts.slice(0, 20)) actions(entry("alert " + alert.severity, "!", steps[alert.step], `${alert.type.charAt(0).toUpperCase()}${alert.type.slice(1)} (${alert.severity})`, alert.message), alert.actions);
+  for (const alert of alerts.slice(0, 20)) actions(entry("alert " + alert.severity, "!", steps[alert.step], `${alert.type.charAt(0).toUpperCase()}${alert.type.slice(1)} (${alert.severity})`, alert.course ? `${alert.message} (${alert.course})` : alert.message), alert.actions);
   if (alerts.length > 20) entry("alert", "…", null, `${whole(alerts.length - 20)} more alerts of the same kinds`);
   // A check's findings stand among the checks.
   const warned = steps.filter(step => !step.raw.checks).flatMap(step => (step.raw.warnings || []).map(text => [step, text]));
@@ -108,6 +110,26 @@ function fillAdvice() {
   for (const row of rest) row.hidden = true;
   const more = make(box, "button", { type: "button", class: "wide rest" }, `Show all ${list.children.length}`);
   more.addEventListener("click", () => { for (const row of rest) row.hidden = false; more.remove(); });
+}
+
+function fillRecoveries() {
+  const box = byId("recoveries"), most = 6;
+  box.hidden = !data.recoveries.length;
+  if (!data.recoveries.length) return;
+  const list = make(box, "div", { class: "advice card" });
+  const show = count => {
+    list.replaceChildren();
+    for (const one of data.recoveries.slice(0, count)) {
+      const row = make(list, "article", { class: "entry do" });
+      make(row, "span", { class: "sign", "aria-hidden": "true" }, "↻");
+      const body = make(row, "div"), line = make(body, "div", { class: "title" });
+      if (steps[one.step]) stepButton(line, steps[one.step], "strong");
+      make(body, "p", {}, sentence(`${one.evidence}; ${one.action}`));
+      make(body, "small", {}, [`rule ${one.rule}`, one.attempt ? `after attempt ${one.attempt}` : ""].filter(Boolean).join(" · "));
+    }
+    if (data.recoveries.length > count) make(list, "button", { type: "button", class: "wide" }, `Show all ${whole(data.recoveries.length)}`).addEventListener("click", () => show(Infinity));
+  };
+  show(most);
 }
 
 function fillChecks() {

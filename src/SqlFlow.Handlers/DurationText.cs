@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SqlFlow.Cli.Input;
+namespace SqlFlow.Handlers;
 
 /// <summary>Reads durations as people write them: <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>250ms</c>; a bare number is seconds.</summary>
 internal static class DurationText
