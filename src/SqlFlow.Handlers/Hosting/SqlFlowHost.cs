@@ -108,6 +108,7 @@ public sealed class SqlFlowHost
             Services = runOptions?.Services ?? _services,
             AutoRecovery = runOptions?.AutoRecovery is true || project.Profile?.AutoRecovery is true,
         };
+        if (PathOf(engine, planned, project) is not null) await UsualDurations.TellAsync(engine, planned.Pipeline!, run, _timeProvider, _loggerFactory, cancellationToken).ConfigureAwait(false);
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
         var lineage = _lineage.TryReadAsync(planned, CancellationToken.None);
         var result = planned.OpenLineage is { } openLineage
@@ -117,6 +118,7 @@ public sealed class SqlFlowHost
         var history = HistorySection.Resolve(Options.History, project.Profile?.History);
         var isInMemory = PathOf(engine, planned, project) is null;
         var hasHistory = run.KeepHistory && history.Enabled && !isInMemory;
+        if (hasHistory && history.NullRates) result = await NullRates.AddAsync(engine, planned.Pipeline!, result, _timeProvider, _loggerFactory).ConfigureAwait(false);
         result = await RunInsights.AddAsync(engine, planned.Pipeline!, result, run, hasHistory, thresholds, _timeProvider, _loggerFactory).ConfigureAwait(false);
         result = await RunKeeper.KeepAsync(engine, planned.Pipeline!, result, run, history, isInMemory, _timeProvider, _loggerFactory).ConfigureAwait(false);
         await new AlertDispatcher(alerts, _timeProvider, _loggerFactory).SendAsync(result).ConfigureAwait(false);
