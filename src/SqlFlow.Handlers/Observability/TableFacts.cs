@@ -14,8 +14,8 @@ internal sealed record TableFacts(TableName Name, long Rows, ImmutableArray<Colu
 
     private const int MaxColumns = 100;
 
-    // Of fewer rows a single NULL is a large share.
-    private const int MinRows = 20;
+    // Of fewer rows a single NULL is a large share: among 30 rows, chance looked like a change in one run of fifty.
+    private const int MinRows = 100;
 
     // A sample has 1 to 2 times as many: whole vectors of 2,048 rows.
     private const long SampleRows = 20_000;

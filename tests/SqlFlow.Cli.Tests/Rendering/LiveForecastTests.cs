@@ -130,7 +130,7 @@ public sealed partial class LiveForecastTests : IDisposable
             while (!ToString().Contains(text, StringComparison.Ordinal))
             {
                 Assert.False(run.IsCompleted, $"The run ended without '{text}': {this}");
-                clock.Advance(TimeSpan.FromMilliseconds(1));
+                clock.Advance(TimeSpan.FromMilliseconds(10));
                 await Task.Delay(1, Token);
             }
         }
