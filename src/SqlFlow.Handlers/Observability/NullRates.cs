@@ -40,17 +40,17 @@ internal static class NullRates
     }
 
     /// <summary>The tables that the run wrote, each with the step that did last.</summary>
-    private static Dictionary<TableName, int> WrittenBy(Pipeline pipeline, PipelineResult result)
+    private static Dictionary<TableName, (int Step, ImmutableArray<ColumnSchema> Columns)> WrittenBy(Pipeline pipeline, PipelineResult result)
     {
-        var written = new Dictionary<TableName, int>();
+        var written = new Dictionary<TableName, (int, ImmutableArray<ColumnSchema>)>();
         foreach (var step in pipeline.Steps)
         {
-            if (result.Steps[step.Index].Result is not { Status: StepStatus.Success, Attempts: > 0 }) continue;
+            if (result.Steps[step.Index].Result is not { Status: StepStatus.Success, Attempts: > 0, OutputSchema: { IsDefaultOrEmpty: false } columns }) continue;
             foreach (var item in step.Dataflow)
             {
                 // A table whose name only the run knew is left out, and so is one of another database.
                 if (item is not { Item: { Kind: DataflowItemKind.WriteTable, Content: null or { IsView: false } }, Table: { Catalog: null } table }) continue;
-                written[new TableName(table.Name, table.Schema ?? TableFacts.DefaultSchema)] = step.Index;
+                written[new TableName(table.Name, table.Schema ?? TableFacts.DefaultSchema)] = (step.Index, columns);
             }
         }
 
@@ -59,15 +59,15 @@ internal static class NullRates
 
     [SuppressMessage("Design", "CA1031", Justification = "A table that cannot be counted keeps none of the others from it.")]
     private static async ValueTask<Dictionary<int, ImmutableSortedDictionary<string, double>>> ReadAsync(
-        ISqlEngine engine, Dictionary<TableName, int> written, TimeSpan patience, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        ISqlEngine engine, Dictionary<TableName, (int Step, ImmutableArray<ColumnSchema> Columns)> written, TimeSpan patience, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         var rates = new Dictionary<int, ImmutableSortedDictionary<string, double>>();
         var start = timeProvider.GetTimestamp();
         var session = await engine.OpenSessionAsync(CancellationToken.None).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);
         using var all = new CancellationTokenSource(patience, timeProvider);
-        var tables = await TableFacts.ReadAsync(session, written.Keys, all.Token).ConfigureAwait(false);
-        var tablesOf = tables.ToLookup(table => written[table.Name]);
+        var tables = await TableFacts.ReadAsync(session, written.ToDictionary(static table => table.Key, static table => table.Value.Columns), all.Token).ConfigureAwait(false);
+        var tablesOf = tables.ToLookup(table => written[table.Name].Step);
         foreach (var table in tables)
         {
             var left = patience - timeProvider.GetElapsedTime(start);
@@ -75,7 +75,7 @@ internal static class NullRates
             using var one = new CancellationTokenSource(left < TablePatience ? left : TablePatience, timeProvider);
             try
             {
-                var step = written[table.Name];
+                var step = written[table.Name].Step;
                 var found = rates.GetValueOrDefault(step, ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal)).ToBuilder();
                 var isOneOfSeveral = tablesOf[step].Skip(1).Any();
                 foreach (var (column, rate) in await table.CountAsync(session, one.Token).ConfigureAwait(false)) found[isOneOfSeveral ? $"{table.Name.Name}.{column}" : column] = rate;
