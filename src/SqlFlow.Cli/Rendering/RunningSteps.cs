@@ -17,19 +17,29 @@ internal sealed class RunningSteps : Renderable
     private static readonly Style Quiet = new(decoration: Decoration.Dim);
     private static readonly Style Active = new(Color.Teal);
     private static readonly Style Attention = new(Color.Olive);
+    // Before it, a step is gone again before anybody has read how long it will last.
+    private static readonly TimeSpan WorthAWord = TimeSpan.FromSeconds(1);
     private IReadOnlyList<StepProgress> _running = [];
+    private RunForecast? _forecast;
     private string _footer = "";
     private bool _isCancelling;
     private int _frame;
 
     /// <summary>Takes the state of a moment.</summary>
-    public void Update(RunProgress progress, bool isCancelling) =>
-        Update(progress.Running(), $"{progress.FinishedSteps} of {TerminalText.Count(progress.TotalSteps, "step")} · {TerminalText.Duration(progress.Elapsed)}", isCancelling);
-
-    /// <inheritdoc cref="Update(RunProgress, bool)"/>
-    public void Update(IReadOnlyList<StepProgress> running, string footer, bool isCancelling)
+    /// <param name="progress">How far the run is.</param>
+    /// <param name="isCancelling">Whether it is being cancelled.</param>
+    /// <param name="forecast">How much is left; null: nothing is known.</param>
+    public void Update(RunProgress progress, bool isCancelling, RunForecast? forecast)
     {
-        (_running, _footer, _isCancelling) = (running, footer, isCancelling);
+        var running = progress.Running();
+        var left = isCancelling ? null : forecast?.OfRun(running, progress.MaxParallel);
+        Update(running, $"{progress.FinishedSteps} of {TerminalText.Count(progress.TotalSteps, "step")} · {TerminalText.Duration(progress.Elapsed)}{TextOf(left)}", isCancelling, forecast);
+    }
+
+    /// <inheritdoc cref="Update(RunProgress, bool, RunForecast)"/>
+    public void Update(IReadOnlyList<StepProgress> running, string footer, bool isCancelling, RunForecast? forecast = null)
+    {
+        (_running, _footer, _isCancelling, _forecast) = (running, footer, isCancelling, forecast);
         _frame = (_frame + 1) % Spinner.Length;
     }
 
@@ -66,14 +76,44 @@ internal sealed class RunningSteps : Renderable
         yield return new Segment(id + new string(' ', Math.Max(0, idWidth - TextWidth.Of(id))));
         yield return new Segment($"  {TerminalText.Duration(step.Elapsed),8}", Quiet);
         if (step.Attempt > 1) yield return new Segment($"  attempt {step.Attempt}", Attention);
+        var left = _isCancelling ? null : _forecast?.Of(step);
+        if (left is { Usual: var usual } && usual < WorthAWord && left is not { IsLate: true }) left = null;
         // An engine that has not begun to count says 0; a bar that never moves says less than none.
-        if (step.Fraction is not { } fraction || fraction <= 0) yield break;
+        if (step.Fraction is { } fraction and > 0)
+        {
+            foreach (var segment in Bar('━', fraction)) yield return segment;
+            yield return new Segment(string.Create(CultureInfo.InvariantCulture, $" {Math.Clamp(fraction, 0, 1) * 100,3:0} %"));
+        }
+        else if (left is { IsLate: false })
+        {
+            // Thinner: it says how long the step has run, not how much it has done.
+            foreach (var segment in Bar('─', step.Elapsed / left.Value.Usual)) yield return segment;
+        }
+
+        if (left is { } remainder) yield return TextOf(remainder);
+    }
+
+    private static IEnumerable<Segment> Bar(char line, double fraction)
+    {
         var done = (int)Math.Round(Math.Clamp(fraction, 0, 1) * BarWidth);
         yield return new Segment("  ");
-        yield return new Segment(new string('━', done), Active);
-        yield return new Segment(new string('━', BarWidth - done), Quiet);
-        yield return new Segment(string.Create(CultureInfo.InvariantCulture, $" {Math.Clamp(fraction, 0, 1) * 100,3:0} %"));
+        yield return new Segment(new string(line, done), Active);
+        yield return new Segment(new string(line, BarWidth - done), Quiet);
     }
+
+    private static Segment TextOf(Remainder step) => step switch
+    {
+        { IsLate: true } => new Segment($"  longer than usual ({TerminalText.Duration(step.Usual)})", Attention),
+        { Left.Ticks: 0 } => new Segment("  about done", Quiet),
+        _ => new Segment($"  ~{TerminalText.RoughDuration(step.Left)} left", Quiet),
+    };
+
+    private static string TextOf(Remainder? run) => run switch
+    {
+        null => "",
+        { Left: var left, IsLate: true } => left < WorthAWord ? " · longer than usual" : $" · at least {TerminalText.RoughDuration(left)} left",
+        { Left: var left } => left < WorthAWord ? "" : $" · about {TerminalText.RoughDuration(left)} left",
+    };
 
     private static IEnumerable<Segment> Crop(IEnumerable<Segment> segments, int width)
     {

@@ -22,6 +22,21 @@ internal static class TerminalText
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours} h {duration.Minutes:00} m"),
     };
 
+    /// <summary>As one says how long something will take: <c>12 s</c>, <c>45 s</c>, <c>2 m 10 s</c>, <c>25 m</c>, <c>1 h 05 m</c>; up to the next step.</summary>
+    public static string RoughDuration(TimeSpan duration)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(Math.Round(duration.TotalSeconds, 3)));
+        var step = seconds switch { <= 20 => 1, <= 60 => 5, <= 600 => 10, <= 3600 => 60, _ => 300 };
+        var rough = TimeSpan.FromSeconds(Math.Ceiling(seconds / step) * step);
+        return rough switch
+        {
+            { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{rough.Seconds} s"),
+            { TotalMinutes: <= 10, Seconds: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{(int)rough.TotalMinutes} m {rough.Seconds:00} s"),
+            { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)rough.TotalMinutes} m"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)rough.TotalHours} h {rough.Minutes:00} m"),
+        };
+    }
+
     /// <summary>E.g. <c>12.3 MB</c>.</summary>
     public static string Bytes(double bytes)
     {

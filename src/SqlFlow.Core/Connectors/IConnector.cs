@@ -42,6 +42,9 @@ public sealed record SourceRequest(string Name, ConnectorOptions Options, Projec
 {
     /// <summary>Whether only the columns are asked for: then nothing is tried twice.</summary>
     public bool IsPlanning { get; init; }
+
+    /// <summary>Whether reading ran out of memory before: an <see cref="IMemorySavingConnector"/> then needs less, and gives the same rows in the same order.</summary>
+    public bool SavesMemory { get; init; }
 }
 
 /// <summary>The rows of a source that lie behind a cursor, and those whose cursor is NULL, which the caller counts.</summary>

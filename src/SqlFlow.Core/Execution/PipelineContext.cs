@@ -46,6 +46,9 @@ public sealed record PipelineContext
     /// <summary>The host's services, for handlers of the host; null where it has none.</summary>
     public IServiceProvider? Services { get; init; }
 
+    /// <summary>Whether the step ran out of memory before. Handlers that open sources pass it on, see <see cref="SourceRequest.SavesMemory"/>.</summary>
+    public bool SavesMemory { get; init; }
+
     /// <summary>The run that made the context; null for contexts made by hand, whose transactions have no gates and no journal.</summary>
     internal PipelineRun? Run { get; init; }
 

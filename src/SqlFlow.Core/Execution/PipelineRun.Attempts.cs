@@ -20,7 +20,8 @@ internal sealed partial class PipelineRun
         }
 
         ClearGates(index);
-        result = await AttemptAsync(index, _context, _cancellation.Token).ConfigureAwait(false);
+        var context = _cells[index].SavesMemory ? _context with { SavesMemory = true } : _context;
+        result = await AttemptAsync(index, context, _cancellation.Token).ConfigureAwait(false);
         _cells[index].Result = result;
         if (result.Status is not StepStatus.Success) return NextDelay(index, result);
         if (_options.AutoRecovery) EaseAfterSpill(index, result);

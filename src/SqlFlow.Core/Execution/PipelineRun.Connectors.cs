@@ -11,15 +11,24 @@ internal sealed partial class PipelineRun
     {
         foreach (var item in _steps[index].Dataflow)
         {
-            var type = item.Item.Kind switch
-            {
-                DataflowItemKind.DefineSource => item.Item.Source!.Connector,
-                DataflowItemKind.ReadSource or DataflowItemKind.WriteSink => Pipeline.TryGetSource(item.Text.Text, out var source) ? source.Connector : item.Text.Text,
-                _ => null,
-            };
+            var type = item.Item.Kind is DataflowItemKind.DefineSource ? item.Item.Source!.Connector : ConnectorOf(item, DataflowItemKind.ReadSource, DataflowItemKind.WriteSink);
             if (type is not null && _context.Connectors.TryGet(type, out var connector) && connector is INetworkConnector { RetryPolicy: { } policy }) return policy;
         }
 
         return null;
     }
+
+    /// <summary>How the first connector that can read with less memory does so; null: the step reads through none.</summary>
+    private string? MemorySavingOf(int index)
+    {
+        foreach (var item in _steps[index].Dataflow)
+        {
+            if (ConnectorOf(item, DataflowItemKind.ReadSource) is { } type && _context.Connectors.TryGet(type, out var connector) && connector is IMemorySavingConnector { MemorySaving: var saving }) return saving;
+        }
+
+        return null;
+    }
+
+    private string? ConnectorOf(PlannedItem item, params ReadOnlySpan<DataflowItemKind> kinds) =>
+        !kinds.Contains(item.Item.Kind) ? null : Pipeline.TryGetSource(item.Text.Text, out var source) ? source.Connector : item.Text.Text;
 }

@@ -26,11 +26,15 @@ internal sealed partial class PipelineRun
 
     private TimeSpan? RecoverMemory(int index, StepExecutionResult result)
     {
-        // Where it ran alone already, it would not fare better.
-        if (!MayHeal(index, result) || _cells[index].IsAlone) return null;
+        var saving = MemorySavingOf(index);
+        // Where it ran alone already, it would not fare better unless it needs less.
+        if (!MayHeal(index, result) || (_cells[index].IsAlone && saving is null)) return null;
+        _cells[index].SavesMemory = saving is not null;
+        var how = saving is null ? "" : $", {saving}";
+        if (_cells[index].IsAlone) return Heal(index, result, TimeSpan.Zero, RecommendationRules.OutOfMemory, "it ran out of memory", $"it ran once more{how}");
         lock (_lock) _limit = 1;
 
-        return Heal(index, result, TimeSpan.Zero, RecommendationRules.OutOfMemory, "it ran out of memory", "it ran once more, alone; from then on one step ran at a time");
+        return Heal(index, result, TimeSpan.Zero, RecommendationRules.OutOfMemory, "it ran out of memory", $"it ran once more, alone{how}; from then on one step ran at a time");
     }
 
     private TimeSpan? WaitLonger(int index, StepExecutionResult result)

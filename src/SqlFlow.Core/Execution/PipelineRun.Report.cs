@@ -10,6 +10,8 @@ internal sealed partial class PipelineRun
 
     internal int FinishedSteps => Volatile.Read(ref _finished);
 
+    internal int Limit => Volatile.Read(ref _limit);
+
     internal TimeSpan Elapsed =>
         Volatile.Read(ref _elapsedTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : _timeProvider.GetElapsedTime(_startTimestamp);
 

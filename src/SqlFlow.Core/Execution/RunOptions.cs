@@ -22,8 +22,8 @@ public sealed record RunOptions
     public bool FullRefresh { get; init; }
 
     /// <summary>
-    /// Whether the run may do by itself what is safe: a step that ran out of memory runs once more, alone, and the rest of the run one step at
-    /// a time; after a step that spilled, half as many steps run at a time; an error that may pass is waited out once more, for longer.
+    /// Whether the run may do by itself what is safe: a step that ran out of memory runs once more, alone and, where its connector
+    /// can (<see cref="IMemorySavingConnector"/>), with less memory, and the rest of the run one step at a time; after a step that spilled, half as many steps run at a time; an error that may pass is waited out once more, for longer.
     /// Each is told in <see cref="PerformanceSummary.Recoveries"/>.
     /// </summary>
     /// <value>False.</value>

@@ -20,6 +20,9 @@ public sealed class RunProgress
     /// <summary>Steps that have their result.</summary>
     public int FinishedSteps => _run.FinishedSteps;
 
+    /// <summary>Steps that may run at a time right now; fewer than the options say once the run had to ease off.</summary>
+    public int MaxParallel => _run.Limit;
+
     /// <summary>Time since the run's start, or from its start to its end.</summary>
     public TimeSpan Elapsed => _run.Elapsed;
 

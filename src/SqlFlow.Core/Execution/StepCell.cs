@@ -51,6 +51,9 @@ internal struct StepCell
     /// <summary>Whether the run has tried to heal a failure of it: once is enough.</summary>
     internal bool IsHealed;
 
+    /// <summary>Whether its attempts are to need less memory from now on.</summary>
+    internal bool SavesMemory;
+
     /// <summary>Whether a step that it waits for did not succeed.</summary>
     internal bool IsBlocked;
 

@@ -134,6 +134,8 @@ public sealed record RunRecord
             if (value.Number is { } number) metrics[name] = number;
         }
 
+        foreach (var (column, rate) in result.NullRates) metrics[StepRecord.NullRate + column] = rate;
+
         return metrics.ToImmutable();
     }
 }

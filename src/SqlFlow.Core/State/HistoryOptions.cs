@@ -21,6 +21,10 @@ public sealed record HistoryOptions
     /// <value>400: a year can be compared with the one before.</value>
     public int MaxAgeDays { get; init; } = 400;
 
+    /// <summary>Whether the share of NULLs in each column of the tables that a run wrote is kept with it.</summary>
+    /// <value>True. Tables above some 16,000 rows are sampled.</value>
+    public bool NullRates { get; init; } = true;
+
     /// <summary>Everything that is wrong with the options; empty: nothing.</summary>
     public ImmutableArray<string> Validate()
     {

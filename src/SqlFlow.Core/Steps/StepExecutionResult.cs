@@ -72,6 +72,9 @@ public sealed record StepExecutionResult
     /// <summary>For a step that asserts something: what it found out. Not part of the printed result.</summary>
     public ImmutableArray<CheckResult> Checks { get; init; } = [];
 
+    /// <summary>Share of NULLs, 0 to 1, by column of the table that it wrote, as the run left it; set by the host, in part of a sample. Not part of the printed result.</summary>
+    public ImmutableSortedDictionary<string, double> NullRates { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>Whether another attempt could succeed. Meaningful on failure only; not part of the printed result.</summary>
     public bool IsTransient { get; init; }
 

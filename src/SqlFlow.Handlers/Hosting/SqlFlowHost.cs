@@ -109,6 +109,7 @@ public sealed class SqlFlowHost
             Services = runOptions?.Services ?? _services,
             AutoRecovery = runOptions?.AutoRecovery is true || project.Profile?.AutoRecovery is true,
         };
+        if (PathOf(engine, planned, project) is not null) await UsualDurations.TellAsync(engine, planned.Pipeline!, run, _timeProvider, _loggerFactory, cancellationToken).ConfigureAwait(false);
         // While the steps run: it takes about a millisecond a query, and looks at nothing that they change.
         var lineage = _lineage.TryReadAsync(planned, CancellationToken.None);
         var result = planned.OpenLineage is { } openLineage
@@ -118,6 +119,7 @@ public sealed class SqlFlowHost
         var history = HistorySection.Resolve(Options.History, project.Profile?.History);
         var isInMemory = PathOf(engine, planned, project) is null;
         var hasHistory = run.KeepHistory && history.Enabled && !isInMemory;
+        if (hasHistory && history.NullRates) result = await NullRates.AddAsync(engine, planned.Pipeline!, result, _timeProvider, _loggerFactory).ConfigureAwait(false);
         // Made within the care of those who need it, and for both of them.
         var finished = result;
         var record = new Lazy<RunRecord>(() => RunRecord.Of(planned.Pipeline!, finished, run.MaxParallel));

@@ -31,7 +31,7 @@ internal sealed class BadRows(LoadStep step, string runId, TolerantSource source
     public static async ValueTask<BadRows> OpenAsync(
         PipelineContext context, ISqlSession session, LoadStep step, TableName target, TableName? rejects, CancellationToken cancellationToken)
     {
-        var (connector, request) = SourceReader.Resolve(context.Pipeline, context.Connectors, context.Variables, context.Files, context.TimeProvider, step.Source, step.Options);
+        var (connector, request) = SourceReader.Resolve(context, step.Source, step.Options);
         if (connector is not IBadRowConnector tolerant)
         {
             throw new ConnectorException(ErrorCodes.SourceNotFound, $"the connector '{connector.Type}' cannot go on behind rows that it cannot read")

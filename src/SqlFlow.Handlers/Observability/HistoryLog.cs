@@ -24,6 +24,14 @@ internal static partial class HistoryLog
     internal static void ToldNotKept(ILoggerFactory loggerFactory, Exception exception, string runId) =>
         Try(loggerFactory, logger => ToldNotKept(logger, exception, runId, exception.Message));
 
+    /// <inheritdoc cref="NotKept(ILoggerFactory, Exception, string)"/>
+    internal static void NotCounted(ILoggerFactory loggerFactory, Exception exception, string table) =>
+        Try(loggerFactory, logger => NotCounted(logger, exception, table, exception.Message));
+
+    /// <inheritdoc cref="NotKept(ILoggerFactory, Exception, string)"/>
+    internal static void NothingExpected(ILoggerFactory loggerFactory, Exception exception, string pipeline) =>
+        Try(loggerFactory, logger => NothingExpected(logger, exception, pipeline, exception.Message));
+
     [SuppressMessage("Design", "CA1031", Justification = "Logging never changes the outcome of a run.")]
     private static void Try(ILoggerFactory loggerFactory, Action<ILogger> log)
     {
@@ -48,4 +56,10 @@ internal static partial class HistoryLog
 
     [LoggerMessage(5103, LogLevel.Warning, "It is not kept that alerts of run {RunId} were told, the next run tells them again: {Reason}", EventName = "AlertsToldNotKept")]
     private static partial void ToldNotKept(ILogger logger, Exception exception, string runId, string reason);
+
+    [LoggerMessage(5110, LogLevel.Debug, "The NULLs of {Table} were not counted: {Reason}", EventName = "NullsNotCounted")]
+    private static partial void NotCounted(ILogger logger, Exception exception, string table, string reason);
+
+    [LoggerMessage(5111, LogLevel.Debug, "How long the steps of {Pipeline} take was not looked up: {Reason}", EventName = "NothingExpected")]
+    private static partial void NothingExpected(ILogger logger, Exception exception, string pipeline, string reason);
 }

@@ -14,6 +14,9 @@ internal sealed record HistorySection
     /// <summary>Days that a run is kept.</summary>
     public int? MaxAgeDays { get; init; }
 
+    /// <summary>Whether shares of NULLs are kept.</summary>
+    public bool? NullRates { get; init; }
+
     /// <summary>What a host says wins as a whole; else what the profile says, and the defaults for the rest.</summary>
     internal static HistoryOptions Resolve(HistoryOptions? host, HistorySection? profile)
     {
@@ -24,6 +27,7 @@ internal sealed record HistorySection
             Enabled = profile.Enabled ?? defaults.Enabled,
             MaxRuns = profile.MaxRuns ?? defaults.MaxRuns,
             MaxAgeDays = profile.MaxAgeDays ?? defaults.MaxAgeDays,
+            NullRates = profile.NullRates ?? defaults.NullRates,
         };
     }
 }

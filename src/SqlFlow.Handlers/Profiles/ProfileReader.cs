@@ -12,7 +12,7 @@ namespace SqlFlow.Profiles;
 internal sealed class ProfileReader(string file, VariableManager environment, PlanProblems problems) : ProfileValues(file, environment, problems)
 {
     private static readonly string[] TopLevel = ["engines", "variables", "connectors", "secrets", "allowed_directories", "openlineage", "alerts", "auto_recovery", "history", "description"];
-    private static readonly string[] HistoryKeys = ["enabled", "max_runs", "max_age_days"];
+    private static readonly string[] HistoryKeys = ["enabled", "max_runs", "max_age_days", "null_rates"];
     private static readonly string[] EngineKeys = ["mode", "path", "database_path", "memory_limit", "threads", "temp_directory"];
 
     public Profile Read(string name, YamlNode? root)
@@ -74,7 +74,8 @@ internal sealed class ProfileReader(string file, VariableManager environment, Pl
             section = key.Text switch
             {
                 "enabled" when text is "true" or "false" => section with { Enabled = text == "true" },
-                "enabled" => Wrong(section, value, $"'enabled' is true or false, not '{text}'."),
+                "null_rates" when text is "true" or "false" => section with { NullRates = text == "true" },
+                "enabled" or "null_rates" => Wrong(section, value, $"'{key.Text}' is true or false, not '{text}'."),
                 _ when !isNumber => Wrong(section, value, $"'{key.Text}' is a whole number, not '{text}'."),
                 "max_runs" when new HistoryOptions { MaxRuns = number }.Validate() is [var problem, ..] => Wrong(section, value, problem),
                 "max_runs" => section with { MaxRuns = number },

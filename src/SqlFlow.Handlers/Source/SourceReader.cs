@@ -10,9 +10,13 @@ namespace SqlFlow.Handlers;
 /// <summary>Finds the connector behind a source's name and opens it, for steps and for planning alike.</summary>
 internal static class SourceReader
 {
-    public static ValueTask<SourceData> OpenAsync(PipelineContext context, string source, ValueMap<JsonValue> options, CancellationToken cancellationToken) =>
-        OpenAsync(context.Pipeline, context.Connectors, context.Variables, context.Files, context.TimeProvider, source, options, cancellationToken);
+    public static ValueTask<SourceData> OpenAsync(PipelineContext context, string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
+    {
+        var (connector, request) = Resolve(context, source, options);
+        return OpenAsync(connector, context.Connectors, request, cancellationToken);
+    }
 
+    /// <summary>As <see cref="OpenAsync(PipelineContext, string, ValueMap{JsonValue}, CancellationToken)"/>, to find out columns: bad rows that a load sets aside are no obstacle.</summary>
     /// <param name="pipeline">Its sources are looked up first.</param>
     /// <param name="connectors">A source may also be a connector's own name.</param>
     /// <param name="variables">Filled into text parameters.</param>
@@ -21,15 +25,6 @@ internal static class SourceReader
     /// <param name="source">The name of a source or connector.</param>
     /// <param name="options">Parameters that win over the source's own.</param>
     /// <param name="cancellationToken">Passed to the connector.</param>
-    public static ValueTask<SourceData> OpenAsync(
-        Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
-        string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
-    {
-        var (connector, request) = Resolve(pipeline, connectors, variables, files, timeProvider, source, options);
-        return OpenAsync(connector, connectors, request, cancellationToken);
-    }
-
-    /// <summary>As <see cref="OpenAsync(Pipeline, ConnectorRegistry, VariableManager, ProjectFiles, TimeProvider, string, ValueMap{JsonValue}, CancellationToken)"/>, to find out columns: bad rows that a load sets aside are no obstacle.</summary>
     public static async ValueTask<SourceData> OpenForColumnsAsync(
         Pipeline pipeline, ConnectorRegistry connectors, VariableManager variables, ProjectFiles files, TimeProvider timeProvider,
         string source, ValueMap<JsonValue> options, CancellationToken cancellationToken)
@@ -42,6 +37,13 @@ internal static class SourceReader
 
     private static ValueTask<SourceData> OpenAsync(IConnector connector, ConnectorRegistry connectors, SourceRequest request, CancellationToken cancellationToken) =>
         connector is INetworkConnector network ? NetworkGuard.OpenAsync(network, connectors.Breakers, request, cancellationToken) : connector.OpenAsync(request, cancellationToken);
+
+    /// <inheritdoc cref="Resolve(Pipeline, ConnectorRegistry, VariableManager, ProjectFiles, TimeProvider, string, ValueMap{JsonValue})"/>
+    public static (IConnector Connector, SourceRequest Request) Resolve(PipelineContext context, string source, ValueMap<JsonValue> options)
+    {
+        var (connector, request) = Resolve(context.Pipeline, context.Connectors, context.Variables, context.Files, context.TimeProvider, source, options);
+        return (connector, context.SavesMemory ? request with { SavesMemory = true } : request);
+    }
 
     /// <summary>The connector behind a source's name, and what it is to be asked for.</summary>
     public static (IConnector Connector, SourceRequest Request) Resolve(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spectre.Console;
 using SqlFlow.Cli.Rendering;
 using SqlFlow.Execution;
@@ -58,6 +59,54 @@ public sealed class RunningStepsTests
     }
 
     [Fact]
+    public void What_is_left_is_said_beside_what_is_done()
+    {
+        var view = new RunningSteps();
+        StepProgress[] running = [Running("load", 0, null, 6), Running("sum", 1, 0.25, 0.5), Running("wait", 2, null, 30), Running("end", 3, null, 10.1), Running("new", 4, null, 9)];
+        var forecast = Forecast(running, 18, 62.5, 20, 10);
+
+        view.Update(running, "3 of 9 steps", false, forecast);
+
+        Assert.Equal(
+            [
+                "⠙ load    6.00 s  ────────────────────────  ~12 s left",
+                "⠙ sum     500 ms  ━━━━━━━━━━━━━━━━━━━━━━━━  25 %  ~1 m 10 s left",
+                "⠙ wait    30.0 s  longer than usual (20.0 s)",
+                "⠙ end     10.1 s  ────────────────────────  about done",
+                "⠙ new     9.00 s",
+                "  3 of 9 steps",
+            ],
+            Draw(view, 80));
+        view.Update(running, "3 of 9 steps", true, forecast);
+        Assert.DoesNotContain("left", string.Concat(Draw(view, 80)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_step_that_takes_no_second_only_its_delay_is_said()
+    {
+        var view = new RunningSteps();
+        StepProgress[] running = [Running("quick", 0, null, 0.1), Running("late", 1, null, 3)];
+
+        view.Update(running, "0 of 2 steps", false, Forecast(running, 0.2, 0.2));
+
+        Assert.Equal(["⠙ quick    100 ms", "⠙ late     3.00 s  longer than usual (200 ms)"], Draw(view, 80)[..2]);
+    }
+
+    [Theory]
+    [InlineData(0, "1 s")]
+    [InlineData(11.2, "12 s")]
+    [InlineData(36, "40 s")]
+    [InlineData(58, "1 m")]
+    [InlineData(122, "2 m 10 s")]
+    [InlineData(590.5, "10 m")]
+    [InlineData(1441, "25 m")]
+    [InlineData(3599, "1 h 00 m")]
+    [InlineData(3700, "1 h 05 m")]
+    [InlineData(360_000, "100 h 00 m")]
+    public void What_is_left_is_said_roughly(double seconds, string expected) =>
+        Assert.Equal(expected, SqlFlow.Cli.Terminal.TerminalText.RoughDuration(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
     public void Nothing_is_left_after_the_end()
     {
         var view = new RunningSteps();
@@ -70,6 +119,10 @@ public sealed class RunningStepsTests
 
     private static StepProgress Running(string id, int index, double? fraction, double seconds) =>
         new(new PlannedStep(index, new TransformStep { Id = id, Sql = "SELECT 1", TargetTable = "t" }, [], 0, null), 1, fraction, TimeSpan.FromSeconds(seconds));
+
+    /// <summary>What the first of the steps usually take.</summary>
+    private static RunForecast Forecast(StepProgress[] running, params double[] seconds) =>
+        new([.. running.Select(static step => step.Step)], running.Zip(seconds).ToImmutableSortedDictionary(static one => one.First.Step.Step.Id, static one => TimeSpan.FromSeconds(one.Second), StringComparer.Ordinal));
 
     private static string[] Draw(RunningSteps view, int width)
     {

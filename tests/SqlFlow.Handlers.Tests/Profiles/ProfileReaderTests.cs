@@ -147,14 +147,15 @@ public sealed class ProfileReaderTests
     [Fact]
     public void The_history_is_read()
     {
-        var profile = Read("history: { enabled: false, max_runs: 5, max_age_days: 30 }", out var problems);
+        var profile = Read("history: { enabled: false, max_runs: 5, max_age_days: 30, null_rates: false }", out var problems);
 
         Assert.Empty(problems);
-        Assert.Equal(new HistorySection { Enabled = false, MaxRuns = 5, MaxAgeDays = 30 }, profile.History);
+        Assert.Equal(new HistorySection { Enabled = false, MaxRuns = 5, MaxAgeDays = 30, NullRates = false }, profile.History);
     }
 
     [Theory]
     [InlineData("history: { enabled: perhaps }", "'enabled' is true or false, not 'perhaps'.")]
+    [InlineData("history: { null_rates: sometimes }", "'null_rates' is true or false, not 'sometimes'.")]
     [InlineData("history: { max_runs: many }", "'max_runs' is a whole number, not 'many'.")]
     [InlineData("history: { max_runs: 0 }", "max_runs of the history is 0, but must be 1 or more.")]
     [InlineData("history: { max_age_days: 0 }", "max_age_days of the history is 0, but must be 1 to 36500.")]

@@ -29,9 +29,11 @@ public static class AnomalyDetector
             if (Detect(history, metric, null, options) is { } anomaly) found.Add(anomaly);
         }
 
+        // Each column is another chance of a false alarm: of twenty, one is further away by chance than of one.
+        var ofMany = newest.NullRates.Count <= 1 ? options : options with { Threshold = options.Threshold * (1 + (Math.Log(newest.NullRates.Count) / 10)) };
         foreach (var column in newest.NullRates.Keys)
         {
-            if (Detect(history, InsightMetric.NullRate, column, options) is { } anomaly) found.Add(anomaly);
+            if (Detect(history, InsightMetric.NullRate, column, ofMany) is { } anomaly) found.Add(anomaly);
         }
 
         return found.ToImmutable();

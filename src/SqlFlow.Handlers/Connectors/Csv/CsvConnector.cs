@@ -4,10 +4,16 @@ using System.Globalization;
 namespace SqlFlow.Connectors;
 
 /// <summary>Delimited text files, read by the engine. Values are taken as they are: nothing is trimmed.</summary>
-public sealed class CsvConnector : IBadRowConnector
+public sealed class CsvConnector : IBadRowConnector, IMemorySavingConnector
 {
+    // DuckDB's own are 32 MB, and each thread holds some. They must hold the longest line, which is 2,000,000 bytes.
+    private const int SmallBuffer = 1 << 21;
+
     /// <inheritdoc/>
     public string Type => "csv";
+
+    /// <inheritdoc/>
+    public string MemorySaving => "with read buffers of 2 MB";
 
     /// <inheritdoc/>
     public ImmutableArray<ConnectorParameter> Parameters { get; } =
@@ -53,6 +59,7 @@ public sealed class CsvConnector : IBadRowConnector
             .Literal("encoding", options.GetText("encoding"))
             .Raw("nullstr", nulls.Count == 0 ? null : ReaderCall.List(["", .. nulls]))
             .Raw("skip", options.GetWhole("skip_rows")?.ToString(CultureInfo.InvariantCulture))
+            .Raw("buffer_size", request.SavesMemory ? SmallBuffer.ToString(CultureInfo.InvariantCulture) : null)
             .Literal("compression", options.GetText("compression")));
         return (form, files);
     }

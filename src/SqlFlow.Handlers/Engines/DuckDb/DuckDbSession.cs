@@ -79,7 +79,7 @@ internal sealed partial class DuckDbSession : ISqlSession
     {
         ArgumentNullException.ThrowIfNull(table);
         // Looked up in the catalog only: a query on a table that is missing would take a file of its name instead.
-        var sql = $"SELECT name, type FROM pragma_table_info({TableName.Literal(table.ToSql())})";
+        var sql = HasQuote(table) ? ColumnsSql(table) : $"SELECT name, type FROM pragma_table_info({TableName.Literal(table.ToSql())})";
         return RunAsync(static call => TableColumns(call.Session._connection, call.Sql), sql, 0, cancellationToken);
     }
 
@@ -94,11 +94,21 @@ internal sealed partial class DuckDbSession : ISqlSession
         _engine.Return(_worker);
     }
 
+    // The pragma does not read names with quotes in them (DuckDB 1.5), and finds no table then.
+    private static bool HasQuote(TableName table) => table.Name.Contains('"', StringComparison.Ordinal) || table.Schema?.Contains('"', StringComparison.Ordinal) is true || table.Catalog?.Contains('"', StringComparison.Ordinal) is true;
+
+    private static string ColumnsSql(TableName table)
+    {
+        var catalog = table.Catalog is null ? "current_database()" : TableName.Literal(table.Catalog);
+        return $"SELECT column_name, data_type FROM duckdb_columns() WHERE lower(database_name) = lower({catalog}) AND lower(schema_name) = lower({TableName.Literal(table.Schema ?? "main")}) AND lower(table_name) = lower({TableName.Literal(table.Name)}) ORDER BY column_index";
+    }
+
     private static ImmutableArray<ColumnSchema>? TableColumns(ConnectionHandle connection, string sql)
     {
         try
         {
             var result = QueryReader.Read(connection, sql, int.MaxValue);
+            if (result.Rows.IsEmpty) return null;
             return [.. result.Rows.Select(static row => new ColumnSchema((string)row[0]!, (string)row[1]!))];
         }
         catch (SqlEngineException error) when (error.ErrorCode == ErrorCodes.SqlBinding && error.Message.Contains("does not exist", StringComparison.Ordinal))
