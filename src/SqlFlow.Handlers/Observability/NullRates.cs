@@ -10,11 +10,12 @@ namespace SqlFlow.Observability;
 /// <summary>Counts the NULLs in the tables that a run wrote, as it left them.</summary>
 internal static class NullRates
 {
-    // For one table, and for all of a run: what takes longer is not worth it.
+    // For one query, and for all of a run: what takes longer is not worth it.
     private static readonly TimeSpan TablePatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(2);
     private const double ShareOfRun = 0.05;
+    private const int MostTogether = 16;
 
     /// <summary>Adds the shares to the results of the steps that wrote the tables last. Whatever goes wrong, the run does not learn of it.</summary>
     /// <param name="engine">The run's database.</param>
@@ -68,26 +69,37 @@ internal static class NullRates
         using var all = new CancellationTokenSource(patience, timeProvider);
         var tables = await TableFacts.ReadAsync(session, written.ToDictionary(static table => table.Key, static table => table.Value.Columns), all.Token).ConfigureAwait(false);
         var tablesOf = tables.ToLookup(table => written[table.Name].Step);
-        foreach (var table in tables)
+        var parts = new Queue<ImmutableArray<TableFacts>>(tables.Where(static table => table.IsSmall).Chunk(MostTogether).Select(static part => ImmutableArray.Create(part)));
+        foreach (var table in tables.Where(static table => !table.IsSmall)) parts.Enqueue([table]);
+        while (parts.TryDequeue(out var part))
         {
             var left = patience - timeProvider.GetElapsedTime(start);
             if (left <= TimeSpan.Zero) break;
-            using var one = new CancellationTokenSource(left < TablePatience ? left : TablePatience, timeProvider);
+            using var timer = new CancellationTokenSource(left < TablePatience ? left : TablePatience, timeProvider);
             try
             {
-                var step = written[table.Name].Step;
-                var found = rates.GetValueOrDefault(step, ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal)).ToBuilder();
-                var isOneOfSeveral = tablesOf[step].Skip(1).Any();
-                foreach (var (column, rate) in await table.CountAsync(session, one.Token).ConfigureAwait(false)) found[isOneOfSeveral ? $"{table.Name.Name}.{column}" : column] = rate;
-                if (found.Count > 0) rates[step] = found.ToImmutable();
+                var counted = await TableFacts.CountAsync(session, part, timer.Token).ConfigureAwait(false);
+                foreach (var (table, found) in part.Zip(counted)) Add(rates, written[table.Name].Step, tablesOf, table, found);
             }
             catch (Exception exception)
             {
-                HistoryLog.NotCounted(loggerFactory, exception, table.Name.ToString());
+                HistoryLog.NotCounted(loggerFactory, exception, string.Join(", ", part.Select(static table => table.Name)));
+                // One of them is at fault, and the others are not to suffer for it.
+                if (part.Length > 1) foreach (var table in part) parts.Enqueue([table]);
             }
         }
 
         return rates;
+    }
+
+    private static void Add(
+        Dictionary<int, ImmutableSortedDictionary<string, double>> rates, int step, ILookup<int, TableFacts> tablesOf, TableFacts table, ImmutableArray<(string Column, double Rate)> found)
+    {
+        if (found.IsEmpty) return;
+        var isOneOfSeveral = tablesOf[step].Skip(1).Any();
+        var all = rates.GetValueOrDefault(step, ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal)).ToBuilder();
+        foreach (var (column, rate) in found) all[isOneOfSeveral ? $"{table.Name.Name}.{column}" : column] = rate;
+        rates[step] = all.ToImmutable();
     }
 
     private static TimeSpan PatienceFor(PipelineResult result)

@@ -103,7 +103,28 @@ public sealed class NullRateTests : IDisposable
         var table = Assert.Single(await TableFacts.ReadAsync(session, wanted, Token));
 
         Assert.Equal(("t", 100), (table.Name.Name, table.Rows));
-        Assert.Equal([("a", 0.0)], await table.CountAsync(session, Token));
+        Assert.Equal([("a", 0.0)], Assert.Single(await TableFacts.CountAsync(session, [table], Token)));
+    }
+
+    [Fact]
+    public async Task A_table_that_cannot_be_counted_keeps_none_of_the_others_from_it()
+    {
+        var result = await RunAsync("""
+            { "id": "a", "type": "transform", "sql": "SELECT i AS c0, NULL AS c1 FROM range(100) r(i)", "target_table": "a" },
+            { "id": "b", "type": "transform", "sql": "SELECT 1 AS x FROM range(100)", "target_table": "b" }
+            """);
+        await using var engine = await SqlFlow.Engines.DuckDb.DuckDbEngine.OpenAsync(new SqlFlow.Engines.DuckDb.DuckDbOptions { Path = _folder.At("data.duckdb") }, TimeProvider.System, null, Token);
+        await using var session = await engine.OpenSessionAsync(Token);
+        await session.ExecuteAsync("ALTER TABLE b RENAME COLUMN x TO y", Token);
+        var pipeline = (await new SqlFlowHost(new SqlFlowOptions { Registry = new TestSteps(), Database = ":memory:" }).PlanAsync(new PipelineRequest { Path = _folder.At("plan.json") }, Token)).Pipeline!;
+        var warnings = new WarningCollector();
+        result = result with { Steps = [.. result.Steps.Select(static step => step with { Result = step.Result with { NullRates = step.Result.NullRates.Clear() } })] };
+
+        var counted = await NullRates.AddAsync(engine, pipeline, result, TimeProvider.System, warnings);
+
+        Assert.Equal([new("c0", 0), new("c1", 1)], counted.Steps[0].Result.NullRates);
+        Assert.Empty(counted.Steps[1].Result.NullRates);
+        Assert.Empty(warnings.Warnings);
     }
 
     [Theory]
