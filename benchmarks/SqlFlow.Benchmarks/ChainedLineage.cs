@@ -10,7 +10,9 @@ namespace SqlFlow.Benchmarks;
 internal static class ChainedLineage
 {
     private const int Models = 1000;
-    private const int Analyses = 500;
+    private const int WarmUpBlocks = 8;
+    private const int Blocks = 20;
+    private const int BlockSize = 50;
 
     public static async Task RunAsync()
     {
@@ -57,7 +59,7 @@ internal static class ChainedLineage
 
     /// <summary>
     /// Wall time of single analyses after a warm-up, by turns with the engine's own part of them, which is to bind the query and to write
-    /// its plan: on a busy machine their ratio says most.
+    /// its plan: on a busy machine their ratio says most. Busy neighbours come and go within seconds, so the quietest block is told, too.
     /// </summary>
     private static async Task MeasureAsync(string name, string query)
     {
@@ -66,22 +68,32 @@ internal static class ChainedLineage
         foreach (var table in LineageQueries.Tables) await session.ExecuteAsync(table, default).ConfigureAwait(false);
         var plans = new BoundPlans(session);
         var serialize = $"SELECT json_serialize_plan({TableName.Literal("CREATE TEMP TABLE x AS " + query)}::VARCHAR, skip_null := true, skip_empty := true)";
-        var (all, engines) = (new List<double>(), new List<double>());
-        for (var i = 0; i < 2 * Analyses; i++)
+        var (own, engines) = (new List<double[]>(), new List<double[]>());
+        for (var block = -WarmUpBlocks; block < Blocks; block++)
         {
-            var start = Stopwatch.GetTimestamp();
-            await plans.ReadQueryAsync(query, default).ConfigureAwait(false);
-            var middle = Stopwatch.GetTimestamp();
-            await session.ReadTextAsync(serialize, static plan => "", default).ConfigureAwait(false);
-            if (i < Analyses) continue;
-            all.Add(Stopwatch.GetElapsedTime(start, middle).TotalMilliseconds);
-            engines.Add(Stopwatch.GetElapsedTime(middle).TotalMilliseconds);
+            var (all, bare) = (new double[BlockSize], new double[BlockSize]);
+            for (var i = 0; i < BlockSize; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                await plans.ReadQueryAsync(query, default).ConfigureAwait(false);
+                var middle = Stopwatch.GetTimestamp();
+                await session.ReadTextAsync(serialize, static plan => "", default).ConfigureAwait(false);
+                (all[i], bare[i]) = (Stopwatch.GetElapsedTime(start, middle).TotalMilliseconds, Stopwatch.GetElapsedTime(middle).TotalMilliseconds);
+            }
+
+            if (block < 0) continue;
+            own.Add(all);
+            engines.Add(bare);
         }
 
-        all.Sort();
-        engines.Sort();
-        var (median, own) = (all[all.Count / 2], engines[engines.Count / 2]);
-        Print($"{name}: median {median:F2} ms, fastest {all[0]:F2} ms; the engine's own part {own:F2} and {engines[0]:F2} ms; {median / own:F2} times that");
+        var (median, engineMedian) = (Median(own.SelectMany(static block => block)), Median(engines.SelectMany(static block => block)));
+        Print($"{name}: median {median:F2} ms, of the quietest of {Blocks} blocks {own.Min(Median):F2} ms; the engine's own part {engineMedian:F2} and {engines.Min(Median):F2} ms; {median / engineMedian:F2} times that");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
     }
 
     private static string Name(int i) => string.Create(CultureInfo.InvariantCulture, $"model_{i}");

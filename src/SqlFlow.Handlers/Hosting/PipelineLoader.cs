@@ -82,7 +82,7 @@ internal sealed class PipelineLoader(SqlFlowOptions options, ConnectorRegistry h
 
     /// <summary>Leaves no table in the shadow engine.</summary>
     private async ValueTask<(Pipeline?, BindingTrace?)> PlanAsync(
-        PlanDocument document, PipelineRequest request, Project project, ISqlEngine shadow, PlanProblems problems, CancellationToken cancellationToken)
+        PlanDocument document, PipelineRequest request, Project project, DuckDbEngine shadow, PlanProblems problems, CancellationToken cancellationToken)
     {
         var files = FilesOf(project);
         var layers = project.Variables(request.Variables);

@@ -64,7 +64,8 @@ public sealed class InsightAlertsTests
     public void Unusual_memory_that_several_steps_show_is_found_once_where_it_is_most()
     {
         var histories = new[] { ("a", 5.0), ("b", 8.0), ("c", 6.0), ("d", 0.1) }.Select(static step => HistoryOf.Runs(HistoryOf.Many(20, index =>
-            HistoryOf.Run(index) with { PeakMemory = (long)HistoryOf.Noisy(index, index == 19 ? step.Item2 * 1e8 : 1e8) })) with { StepId = step.Item1 });
+            HistoryOf.Run(index) with { PeakMemory = (long)HistoryOf.Noisy(index, index == 19 ? step.Item2 * 1e8 : 1e8) })) with
+        { StepId = step.Item1 });
 
         var anomalies = SqlFlow.Observability.Insights.Analyze(new InsightInput { Histories = [.. histories] }).Anomalies;
 

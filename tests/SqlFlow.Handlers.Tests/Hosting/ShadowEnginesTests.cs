@@ -107,7 +107,7 @@ public sealed class ShadowEnginesTests : IDisposable
 
     private Project NewProject() => Project.Open(new PipelineRequest { ProjectDirectory = _folder.Path }, new PlanProblems());
 
-    private static async Task AssertClosedAsync(ISqlEngine engine) =>
+    private static async Task AssertClosedAsync(DuckDbEngine engine) =>
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await engine.OpenSessionAsync(TestContext.Current.CancellationToken));
 
     private sealed class DeliberateException : Exception;
