@@ -76,6 +76,8 @@ internal sealed class RunningSteps : Renderable
         yield return new Segment(id + new string(' ', Math.Max(0, idWidth - TextWidth.Of(id))));
         yield return new Segment($"  {TerminalText.Duration(step.Elapsed),8}", Quiet);
         if (step.Attempt > 1) yield return new Segment($"  attempt {step.Attempt}", Attention);
+        // Rows of a source that hands them over: of such the engine knows no percentage.
+        if (step.Rows is > 0 and var rows) yield return new Segment($"  {TerminalText.Count(rows, "row")}", Quiet);
         var left = _isCancelling ? null : _forecast?.Of(step);
         if (left is { Usual: var usual } && usual < WorthAWord && left is not { IsLate: true }) left = null;
         // An engine that has not begun to count says 0; a bar that never moves says less than none.

@@ -4,13 +4,17 @@ using Apache.Arrow;
 namespace SqlFlow.Engines;
 
 /// <summary>A connection with at most one transaction, used by one step at a time.</summary>
-/// <remarks>Not thread-safe: one call at a time, except <see cref="Progress"/>. Every call interrupts its statement when its token
+/// <remarks>Not thread-safe: one call at a time, except <see cref="Progress"/> and <see cref="RowsRead"/>. Every call interrupts its statement when its token
 /// fires and then throws <see cref="OperationCanceledException"/> with that token. Disposing interrupts a call that still runs, and rolls an open transaction back.</remarks>
 public interface ISqlSession : IAsyncDisposable
 {
     /// <summary>How far the running statement is, 0 to 1; null where the engine does not know: DuckDB knows it of tables and files, and
     /// says 0 or nothing of generators. May be read from any thread.</summary>
     double? Progress { get; }
+
+    /// <summary>Rows that were taken so far from batches that are registered; null: none are (<see cref="RegisterBatchesAsync"/>). May be read from any thread.</summary>
+    /// <remarks>Of what the engine reads by itself it counts the rows of each operator of the plan, which are not those of a table or file: they are not told.</remarks>
+    long? RowsRead => null;
 
     /// <summary>Whether a transaction is open.</summary>
     bool InTransaction { get; }

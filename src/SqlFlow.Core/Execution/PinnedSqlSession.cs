@@ -14,6 +14,8 @@ internal sealed class PinnedSqlSession(ISqlSession session) : ISqlSession
 
     public double? Progress => session.Progress;
 
+    public long? RowsRead => session.RowsRead;
+
     public bool InTransaction => session.InTransaction;
 
     public ValueTask BeginAsync(CancellationToken cancellationToken) => default;

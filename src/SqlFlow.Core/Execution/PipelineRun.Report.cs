@@ -22,7 +22,8 @@ internal sealed partial class PipelineRun
         {
             ref var cell = ref _cells[index];
             if (cell.State is not StepState.Running) continue;
-            running.Add(new StepProgress(_steps[index], cell.Attempts, Volatile.Read(ref cell.Transaction)?.Progress, _timeProvider.GetElapsedTime(cell.AttemptStart)));
+            var (fraction, rows) = Volatile.Read(ref cell.Transaction)?.Progress ?? default;
+            running.Add(new StepProgress(_steps[index], cell.Attempts, fraction, _timeProvider.GetElapsedTime(cell.AttemptStart)) { Rows = rows });
         }
 
         return running.ToImmutable();

@@ -35,4 +35,8 @@ public sealed class RunProgress
 /// <param name="Attempt">From 1.</param>
 /// <param name="Fraction">How far its current statement is, 0 to 1; null: unknown.</param>
 /// <param name="Elapsed">Time since this attempt's start.</param>
-public sealed record StepProgress(PlannedStep Step, int Attempt, double? Fraction, TimeSpan Elapsed);
+public sealed record StepProgress(PlannedStep Step, int Attempt, double? Fraction, TimeSpan Elapsed)
+{
+    /// <summary>Rows that it has taken so far from a source that hands them over, such as a server; null: it takes none, or the engine reads them by itself.</summary>
+    public long? Rows { get; init; }
+}

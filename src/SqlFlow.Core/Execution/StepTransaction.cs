@@ -39,21 +39,21 @@ public sealed class StepTransaction : IAsyncDisposable
     /// <summary>Whether it has ended without having written anything.</summary>
     internal bool IsOver => _isDisposed && Outcome is CommitOutcome.RolledBack;
 
-    /// <summary>How far the running statement is; may be asked from any thread, at any time.</summary>
-    internal double? Progress
+    /// <summary>How far the running statement is, and the rows that were read so far; may be asked from any thread, at any time.</summary>
+    internal (double? Fraction, long? Rows) Progress
     {
         get
         {
-            if (_isDisposed) return null;
+            if (_isDisposed) return default;
             try
             {
-                return Session.Progress;
+                return (Session.Progress, Session.RowsRead);
             }
 #pragma warning disable CA1031 // Asked while the session is being disposed, it may throw; a display must not care.
             catch (Exception)
 #pragma warning restore CA1031
             {
-                return null;
+                return default;
             }
         }
     }

@@ -37,6 +37,17 @@ public sealed class RunningStepsTests
     }
 
     [Fact]
+    public void Rows_that_a_source_hands_over_are_told()
+    {
+        var view = new RunningSteps();
+
+        view.Update([Running("load", 0, null, 1) with { Rows = 1_234_567 }, Running("wait", 1, null, 1) with { Rows = 0 }], "0 of 2 steps", false);
+
+        Assert.Contains("1,234,567 rows", Draw(view, 80)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("row", Draw(view, 80)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_never_wrap_on_a_narrow_terminal()
     {
         var view = new RunningSteps();

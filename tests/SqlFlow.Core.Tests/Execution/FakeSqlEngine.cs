@@ -41,6 +41,8 @@ internal sealed class FakeSqlSession(FakeSqlEngine engine) : ISqlSession
 
     public double? Progress { get; set; }
 
+    public long? RowsRead { get; set; }
+
     public bool InTransaction { get; private set; }
 
     public bool IsDisposed { get; private set; }

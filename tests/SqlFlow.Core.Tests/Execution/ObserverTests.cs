@@ -63,19 +63,20 @@ public sealed class ObserverTests
         run.Add("querying", async (context, token) =>
         {
             await using var transaction = await context.BeginAsync(new FakeStep { Id = "querying" }, token);
-            run.Engine.Sessions.Single().Progress = 0.25;
+            (run.Engine.Sessions.Single().Progress, run.Engine.Sessions.Single().RowsRead) = (0.25, 70);
             run.Clock.Advance(TimeSpan.FromSeconds(3));
             var progress = await log.Progress.Task;
             Assert.Equal((3, 1), (progress.TotalSteps, progress.FinishedSteps));
             Assert.Equal(TimeSpan.FromSeconds(3), progress.Elapsed);
             var step = Assert.Single(progress.Running());
-            Assert.Equal(("querying", 1, 0.25, TimeSpan.FromSeconds(3)), (step.Step.Step.Id, step.Attempt, step.Fraction, step.Elapsed));
+            Assert.Equal(("querying", 1, 0.25, 70L, TimeSpan.FromSeconds(3)), (step.Step.Step.Id, step.Attempt, step.Fraction, step.Rows, step.Elapsed));
             return await transaction.CommitAsync(StepExecutionResult.Success(), token);
         }, ["first"]);
         run.Add("last", async (_, _) =>
         {
             var step = Assert.Single((await log.Progress.Task).Running());
             Assert.Null(step.Fraction);
+            Assert.Null(step.Rows);
             return StepExecutionResult.Success();
         }, ["querying"]);
 

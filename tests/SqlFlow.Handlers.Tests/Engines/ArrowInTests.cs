@@ -46,6 +46,23 @@ public sealed class ArrowInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_session_tells_the_rows_of_all_its_relations_and_of_nothing_else()
+    {
+        Assert.Null(_session.RowsRead);
+        await using (var one = await _session.RegisterBatchesAsync(ArrowBatches.Schema, ArrowBatches.Stream(3, 3000), TestEngine.Token))
+        {
+            Assert.Equal(0, _session.RowsRead);
+            await using var other = await _session.RegisterBatchesAsync(ArrowBatches.Schema, ArrowBatches.Stream(1, 10), TestEngine.Token);
+            await _session.RunAsync($"CREATE TABLE t AS SELECT * FROM {one.Sql}");
+            await _session.RunAsync($"INSERT INTO t SELECT * FROM {other.Sql}");
+            Assert.Equal(9010, _session.RowsRead);
+        }
+
+        await _session.RunAsync("CREATE TABLE u AS FROM t");
+        Assert.Null(_session.RowsRead);
+    }
+
+    [Fact]
     public async Task Columns_are_taken_by_name_and_filters_hold()
     {
         await using var relation = await _session.RegisterBatchesAsync(ArrowBatches.Schema, ArrowBatches.Stream(3, 3000), TestEngine.Token);

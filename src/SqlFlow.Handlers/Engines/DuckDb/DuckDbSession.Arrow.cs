@@ -15,6 +15,15 @@ internal sealed partial class DuckDbSession
     private ArrowReader? _reader;
 
     /// <inheritdoc/>
+    public long? RowsRead
+    {
+        get
+        {
+            lock (_relations) return _relations.Count == 0 ? null : _relations.Sum(static relation => relation.RowsRead);
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
