@@ -5,7 +5,6 @@ using System.CommandLine.Parsing;
 using SqlFlow.Cli.Commands;
 using SqlFlow.Cli.Input;
 using SqlFlow.Cli.Terminal;
-using SqlFlow.Engines.DuckDb;
 
 namespace SqlFlow.Cli;
 
@@ -14,8 +13,6 @@ internal static class CliApplication
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        // The engine's library takes longer to load than the call takes to parse.
-        if (arguments is ["run" or "validate" or "plan" or "lineage" or "impact" or "docs" or "query" or "state", _, ..]) DuckDbEngine.Preload();
         var environment = new CliEnvironment(CliConsole.Open(), TimeProvider.System);
         using var interruption = new Interruption(environment.Console);
         return await RunAsync(arguments, environment, interruption.Token).ConfigureAwait(false);

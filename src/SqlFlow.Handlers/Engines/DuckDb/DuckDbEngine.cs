@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SqlFlow.Engines.DuckDb.Interop;
@@ -34,22 +33,6 @@ public sealed class DuckDbEngine : ISqlEngine
 
     /// <summary>The database file, absolute or relative to the working directory; null: in memory.</summary>
     internal string? DatabasePath => _options.Path;
-
-    /// <summary>Begins to load the engine's native library, for a program that is about to need it and has something else to do first.
-    /// Returns at once; a library that cannot be loaded is reported when a database is opened.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Opening a database tells.")]
-    public static void Preload() => new Thread(static () =>
-    {
-        try
-        {
-            NativeMethods.Startup.LibraryVersion();
-        }
-        catch (Exception)
-        {
-            // Opening a database fails alike, and says why.
-        }
-    })
-    { IsBackground = true, Name = "SqlFlow preload" }.Start();
 
     /// <summary>Opens a database, making it and its folder if they are not there.</summary>
     /// <param name="options">Which one, and its limits.</param>

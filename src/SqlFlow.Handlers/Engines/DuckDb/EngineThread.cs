@@ -9,7 +9,7 @@ namespace SqlFlow.Engines.DuckDb;
 internal static class EngineThread
 {
     // The engine recurses with the nesting of queries; the default of some systems is half a megabyte.
-    internal const int StackSize = 8 * 1024 * 1024;
+    private const int StackSize = 8 * 1024 * 1024;
 
     [ThreadStatic]
     private static bool _isCurrent;
@@ -17,13 +17,20 @@ internal static class EngineThread
     /// <summary>Whether calls into the engine may be made right here.</summary>
     internal static bool IsCurrent => _isCurrent;
 
+    /// <summary>Starts a thread that may call the engine.</summary>
+    internal static void Start(ThreadStart work, string name)
+    {
+        RuntimeLocks.SetUp();
+        new Thread(work, StackSize) { IsBackground = true, Name = name }.Start();
+    }
+
     /// <summary>Runs work on a thread of its own up to its first real wait; what comes after that is on the pool, and its calls change threads again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Handed to the caller, who awaits the task.")]
     internal static async ValueTask<TResult> RunAsync<TState, TResult>(Func<TState, ValueTask<TResult>> work, TState state)
     {
         if (_isCurrent) return await work(state).ConfigureAwait(false);
         var begun = new TaskCompletionSource<Task<TResult>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(Begin, StackSize) { IsBackground = true, Name = "SqlFlow planning" }.Start();
+        Start(Begin, "SqlFlow planning");
         return await (await begun.Task.ConfigureAwait(false)).ConfigureAwait(false);
 
         void Begin()

@@ -24,7 +24,7 @@ internal sealed class SessionWorker : IDisposable
             return work.Task;
         }
 
-        if (!_hasThread) new Thread(Loop, EngineThread.StackSize) { IsBackground = true, Name = "SqlFlow DuckDB" }.Start();
+        if (!_hasThread) EngineThread.Start(Loop, "SqlFlow DuckDB");
         _hasThread = true;
         _signal.Release();
         return work.Task;

@@ -15,11 +15,6 @@ internal static partial class NativeMethods
 
     internal static partial class Startup
     {
-        /// <summary>A constant of the library's.</summary>
-        [LibraryImport(Library, EntryPoint = "duckdb_library_version")]
-        [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
-        internal static partial nint LibraryVersion();
-
         [LibraryImport(Library, EntryPoint = "duckdb_create_config")]
         [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
         internal static partial int CreateConfig(out ConfigHandle config);
