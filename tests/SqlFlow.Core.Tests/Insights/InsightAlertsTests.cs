@@ -63,13 +63,23 @@ public sealed class InsightAlertsTests
     [Fact]
     public void Unusual_memory_that_several_steps_show_is_found_once_where_it_is_most()
     {
-        var histories = new[] { ("a", 5.0), ("b", 8.0), ("c", 6.0), ("d", 0.1) }.Select(static step => HistoryOf.Runs(HistoryOf.Many(20, index =>
-            HistoryOf.Run(index) with { PeakMemory = (long)HistoryOf.Noisy(index, index == 19 ? step.Item2 * 1e8 : 1e8) })) with
-        { StepId = step.Item1 });
+        Assert.Equal([("b", true)], MemoryOf(("a", 1e8, 5e8), ("b", 1e8, 8e8), ("c", 1e8, 6e8), ("d", 1e8, 1e7)));
+        Assert.Equal([("b", false)], MemoryOf(("a", 1e9, 1e8), ("b", 8e8, 2e8)));
+    }
 
-        var anomalies = SqlFlow.Observability.Insights.Analyze(new InsightInput { Histories = [.. histories] }).Anomalies;
+    [Fact]
+    public void Memory_that_another_step_had_before_is_not_unusual()
+    {
+        Assert.Empty(MemoryOf(("a", 8e8, 1e8), ("b", 1e8, 8e8)));
+        Assert.Empty(MemoryOf(("a", 2.86e8, 3.4e8)));
+    }
 
-        Assert.Equal([("b", true), ("d", false)], anomalies.Select(static anomaly => (anomaly.StepId, anomaly.IsHigh)));
+    private static IEnumerable<(string Step, bool IsHigh)> MemoryOf(params (string Id, double Usual, double Newest)[] steps)
+    {
+        var histories = steps.Select(static step => HistoryOf.Runs(HistoryOf.Many(20, index =>
+            HistoryOf.Run(index) with { PeakMemory = (long)HistoryOf.Noisy(index, index == 19 ? step.Newest : step.Usual, 0.02) })) with
+        { StepId = step.Id });
+        return SqlFlow.Observability.Insights.Analyze(new InsightInput { Histories = [.. histories] }).Anomalies.Select(static anomaly => (anomaly.StepId, anomaly.IsHigh));
     }
 
     [Fact]

@@ -12,8 +12,21 @@ public sealed class RecommendationsTests
         var input = new InsightInput { Timings = [timing], WallTime = TimeSpan.FromSeconds(5), MemoryLimit = 1_000_000_000 };
         var advice = First(input with { Slots = 8 });
         Assert.Equal((RecommendationRules.OutOfMemory, "a", "--max-parallel 4"), (advice.RuleId, advice.StepId, advice.Command));
-        Assert.Equal("a ran out of memory (peak 1 GB, limit 1 GB)", advice.Evidence);
+        Assert.Equal("a ran out of memory (limit 1 GB)", advice.Evidence);
         Assert.Equal("--memory-limit 2000MB", First(input with { Slots = 1 }).Command);
+    }
+
+    [Fact]
+    public void More_steps_at_a_time_are_not_for_runs_that_are_short_of_memory()
+    {
+        StepTiming[] steps = [.. Enumerable.Range(0, 8).Select(static index => Step($"s{index}", 5) with { Queue = TimeSpan.FromSeconds(5 * (index / 2)) })];
+        var input = new InsightInput { Timings = steps, WallTime = TimeSpan.FromSeconds(20), Slots = 2 };
+
+        Assert.Contains(RecommendationRules.Queue, RulesOf(input));
+        Assert.DoesNotContain(RecommendationRules.Queue, RulesOf(input with { Timings = [steps[0] with { ErrorCode = "OUT_OF_MEMORY" }, .. steps[1..]] }));
+        Assert.DoesNotContain(RecommendationRules.Queue, RulesOf(input with { Timings = [steps[0] with { Spill = 100_000_000 }, .. steps[1..]] }));
+
+        static IEnumerable<string> RulesOf(InsightInput input) => Insights(input).Recommendations.Select(static advice => advice.RuleId);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public static class AnomalyDetector
         what += metric switch
         {
             InsightMetric.Rows => runs == 1 ? " rows" : " (rows)",
-            InsightMetric.Memory => " of memory",
+            InsightMetric.Memory => runs == 1 ? " of memory" : " (memory)",
             InsightMetric.NullRate => $" nulls in {column}",
             _ => "",
         };

@@ -52,13 +52,14 @@ internal sealed record Baseline(double Centre, double ScaleBelow, double ScaleAb
         return Math.Max(0, Season is null ? value : Season.Add(value, sample.At));
     }
 
-    /// <summary>What a deviation is at least: a row more or less; a moment for which nobody would get up, which a busy machine makes any day.</summary>
+    /// <summary>What a deviation is at least: a row more or less; a moment for which nobody would get up, which a busy machine makes any day;
+    /// one of the engine's read buffers, of which more or fewer are in use at a time.</summary>
     private static double Floor(InsightMetric metric) => metric switch
     {
         InsightMetric.Duration => 0.05,
         InsightMetric.Rows => 0.25,
         InsightMetric.Bytes => 64,
-        InsightMetric.Memory => 1 << 20,
+        InsightMetric.Memory => 32_000_000,
         _ => 0.0025,
     };
 

@@ -7,11 +7,12 @@ public static class Insights
     public static InsightReport Analyze(InsightInput input)
     {
         var trends = input.Trends ?? TrendOptions.Default with { MaxMemory = input.MemoryLimit };
+        var memory = new EngineMemory(input.Histories);
         var report = new InsightReport
         {
-            Anomalies = EngineMemory.OneOf(input.Histories.SelectMany(history => AnomalyDetector.Detect(history, input.Anomalies))),
-            Trends = [.. input.Histories.SelectMany(history => TrendForecaster.Trends(history, trends))],
-            Forecasts = EngineMemory.OneOf(input.Histories.SelectMany(history => TrendForecaster.Predict(history, trends))),
+            Anomalies = [.. memory.Find(history => AnomalyDetector.Detect(history, input.Anomalies), static anomaly => anomaly.Metric)],
+            Trends = [.. memory.Find(history => TrendForecaster.Trends(history, trends), static trend => trend.Metric)],
+            Forecasts = [.. memory.Find(history => TrendForecaster.Predict(history, trends), static forecast => forecast.Trend.Metric)],
             Patterns = FailurePatterns.Find(input.Histories, input.Failures),
             Bottlenecks = input.Timings.Count == 0 ? null : BottleneckAnalysis.Analyze(input.Timings, input.WallTime, input.Slots),
         };

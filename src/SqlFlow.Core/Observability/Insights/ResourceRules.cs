@@ -7,6 +7,7 @@ internal static class ResourceRules
 {
     internal const string OutOfMemoryCode = "OUT_OF_MEMORY";
     private const double WorthAWord = 0.1;
+    private const long LeastSpill = 1 << 20;
 
     internal static IEnumerable<Recommendation> From(InsightInput input, InsightReport report)
     {
@@ -19,18 +20,22 @@ internal static class ResourceRules
             var impact = Math.Max(share.Saving, run.QueueShare > 0.2 ? step.Duration / run.TotalTime : 0);
             if (step.Duration <= TimeSpan.Zero || !(impact >= WorthAWord)) continue;
             var (waits, commits, retries) = (step.SourceWait / step.Duration, step.Commit / step.Duration, step.Retry / step.Duration);
-            if (step.Spill >= 1 << 20 && step.ErrorCode is not OutOfMemoryCode) yield return Spill(input, step, impact);
+            if (step.Spill >= LeastSpill && step.ErrorCode is not OutOfMemoryCode) yield return Spill(input, step, impact);
             if (waits >= 0.5) yield return SourceWait(step, waits, impact);
             if (commits >= 0.4) yield return Commit(step, commits, impact);
             if (retries >= 0.3 && step.ErrorCode is not OutOfMemoryCode) yield return Retries(step, retries, impact);
         }
     }
 
+    /// <summary>Whether steps of the run had less memory than they needed.</summary>
+    internal static bool IsShortOfMemory(InsightInput input) => input.Timings.Any(static step => step.ErrorCode is OutOfMemoryCode || step.Spill >= LeastSpill);
+
     private static Recommendation OutOfMemory(InsightInput input, StepTiming step) => new()
     {
         RuleId = RecommendationRules.OutOfMemory,
         StepId = step.StepId,
-        Evidence = $"{step.StepId} ran out of memory{MemoryOf(input, step)}",
+        // The engine tells the peak of attempts that succeed only: what this one held is not known.
+        Evidence = $"{step.StepId} ran out of memory{(input.MemoryLimit is > 0 and var limit ? $" (limit {InsightText.Bytes(limit)})" : "")}",
         Action = "Raise the memory limit, run fewer steps at a time, or load the input in parts",
         Confidence = 0.95,
         Impact = 1,

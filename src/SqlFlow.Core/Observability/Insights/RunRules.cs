@@ -12,7 +12,7 @@ internal static class RunRules
         if (report.Bottlenecks is not { Dominating: { } step } run) yield break;
         // Where the slots are full, more of them help; where they are not, they do not.
         var isFull = run.TotalTime / run.Slots >= 0.7 * run.WallTime && run.TotalTime / run.Slots > run.CriticalTime * 1.1;
-        if (run.QueueShare >= 0.25 && isFull && input.ProcessorUse is not >= BusyProcessors) yield return Queue(run);
+        if (run.QueueShare >= 0.25 && isFull && input.ProcessorUse is not >= BusyProcessors && !ResourceRules.IsShortOfMemory(input)) yield return Queue(run);
         var timing = input.Timings.First(timing => timing.StepId == step.StepId);
         if (step.Saving >= 0.35 && !explained.Contains(step.StepId)) yield return Dominating(run, step, timing, IsUnusual(report, step.StepId));
         else if (run.CriticalPath.Length >= 3 && run.Parallelism < 1.5 && run.Slots > 1 && run.CriticalTime >= 0.7 * run.WallTime && step.Saving < 0.35)
