@@ -18,8 +18,8 @@ internal struct RowReader(ImmutableArray<object?> row)
 
     public double? Real() => row[_next++] is double number && double.IsFinite(number) ? number : null;
 
-    // Longer than a TimeSpan can be, or not a number: nobody wrote that on purpose.
-    public TimeSpan? Time() => Real() is { } milliseconds && Math.Abs(milliseconds) < 1e14 ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    // Longer than a TimeSpan can be, or not a number: nobody wrote that on purpose. TimeSpan.FromMilliseconds cuts ticks off, and 0.3 has no exact double.
+    public TimeSpan? Time() => Real() is { } milliseconds && Math.Abs(milliseconds) < 1e14 ? TimeSpan.FromTicks((long)Math.Round(milliseconds * TimeSpan.TicksPerMillisecond)) : null;
 
     public DateTimeOffset? Moment() => row[_next++] is DateTime time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 

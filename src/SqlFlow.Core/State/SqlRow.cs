@@ -20,7 +20,8 @@ internal sealed class SqlRow
     // NaN and infinities say nothing about a step, and spoil every average.
     public SqlRow Add(double? number) => Raw(number is { } value && double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) + "::DOUBLE" : "NULL");
 
-    public SqlRow Add(TimeSpan? time) => Add(time is { } value ? Math.Round(value.TotalMilliseconds, 3) : (double?)null);
+    /// <summary>Milliseconds, to the last tick: what is said of a run later is what was said at its end.</summary>
+    public SqlRow Add(TimeSpan? time) => Add(time?.TotalMilliseconds);
 
     public SqlRow Add(DateTimeOffset? time) => Raw(time is { } value ? Time(value) : "NULL");
 

@@ -53,6 +53,20 @@ public sealed class RunHistoryTests
     }
 
     [Fact]
+    public async Task Times_are_kept_to_the_tick()
+    {
+        await using var test = await OpenAsync();
+        var times = Enumerable.Range(0, 2000).Select(static index => TimeSpan.FromTicks(index * 7919L * (index % 5 == 0 ? 1_000_003 : 1) + index)).Prepend(TimeSpan.FromDays(365)).ToArray();
+        var run = Run("r1", steps: Step("a")) with { WallTime = times[^1], Attempts = [.. times.Select(static (time, index) => Attempt("a", index + 1) with { Duration = time })] };
+
+        await test.WriteAsync(run);
+        var read = (await RunHistory.ReadRunAsync(test.Engine, "r1", Token))!;
+
+        Assert.Equal(run.WallTime, read.WallTime);
+        Assert.Equal(times, read.Attempts.OrderBy(static attempt => attempt.Attempt).Select(static attempt => attempt.Duration));
+    }
+
+    [Fact]
     public async Task Nothing_is_there_before_the_first_run()
     {
         await using var test = await OpenAsync();
