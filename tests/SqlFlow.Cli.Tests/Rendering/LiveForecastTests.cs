@@ -131,6 +131,7 @@ public sealed partial class LiveForecastTests : IDisposable
             {
                 Assert.False(run.IsCompleted, $"The run ended without '{text}': {this}");
                 clock.Advance(TimeSpan.FromMilliseconds(10));
+                // Lets the run, which is a real one, have the processor; what is shown depends on the fake clock alone.
                 await Task.Delay(1, Token);
             }
         }

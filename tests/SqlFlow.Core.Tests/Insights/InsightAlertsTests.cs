@@ -74,6 +74,34 @@ public sealed class InsightAlertsTests
         Assert.Empty(MemoryOf(("a", 2.86e8, 3.4e8)));
     }
 
+    [Fact]
+    public void A_run_that_failed_half_way_does_not_say_how_much_runs_hold()
+    {
+        var small = Memory("a", static index => HistoryOf.Noisy(index, 1e8, 0.02));
+        var great = Memory("b", static index => index == 19 ? null : HistoryOf.Noisy(index, 1e9, 0.02));
+
+        Assert.Empty(SqlFlow.Observability.Insights.Analyze(new InsightInput { Histories = [small, great] }).Anomalies);
+    }
+
+    [Fact]
+    public void Growing_memory_is_foreseen_once_even_where_the_newest_run_failed()
+    {
+        var input = new InsightInput
+        {
+            Histories = [Memory("a", static index => index == 19 ? null : 5e8 + (index * 5e7)), Memory("b", static index => index is 9 or 19 ? null : 1e9 + (index * 5e7))],
+            MemoryLimit = 2_400_000_000,
+        };
+
+        var report = SqlFlow.Observability.Insights.Analyze(input);
+
+        Assert.Equal("b", Assert.Single(report.Trends, static trend => trend.Metric is InsightMetric.Memory).StepId);
+        Assert.InRange(Assert.Single(report.Forecasts).RunsToLimit, 9, 10);
+    }
+
+    /// <summary>Twenty runs of a step; null: it failed.</summary>
+    private static StepHistory Memory(string step, Func<int, double?> memoryOf) =>
+        HistoryOf.Runs(HistoryOf.Many(20, index => memoryOf(index) is { } memory ? HistoryOf.Run(index) with { PeakMemory = (long)memory } : HistoryOf.Failed(index))) with { StepId = step };
+
     private static IEnumerable<(string Step, bool IsHigh)> MemoryOf(params (string Id, double Usual, double Newest)[] steps)
     {
         var histories = steps.Select(static step => HistoryOf.Runs(HistoryOf.Many(20, index =>

@@ -10,13 +10,32 @@ namespace SqlFlow.Engines.DuckDb;
 /// </remarks>
 internal static class RuntimeLocks
 {
-    private static int _isSetUp;
+    private static int _begun;
+    private static volatile bool _isSetUp;
 
-    /// <summary>To be called before a thread starts; takes a third of a millisecond the first time.</summary>
+    /// <summary>To be called before a thread starts; takes a third of a millisecond the first time. Threads that come meanwhile wait, and not for a lock.</summary>
     internal static void SetUp()
     {
         // The locks of a runtime that compiles at run time need no classes.
-        if (RuntimeFeature.IsDynamicCodeSupported || Interlocked.Exchange(ref _isSetUp, 1) != 0) return;
+        if (RuntimeFeature.IsDynamicCodeSupported || _isSetUp) return;
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
+        {
+            while (!_isSetUp) Thread.Yield();
+            return;
+        }
+
+        try
+        {
+            ContendOnce();
+        }
+        finally
+        {
+            _isSetUp = true;
+        }
+    }
+
+    private static void ContendOnce()
+    {
         var wanted = new Lock();
         var other = new Thread(() =>
         {
